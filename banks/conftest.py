@@ -1,0 +1,57 @@
+"""Runs every code block of the starter bank.
+
+Python blocks are executed, those of one file in one namespace and in order; a block of `>>>` lines is a doctest, so
+that a claimed exception is checked as well. What cannot run is parsed by the tool that knows its language. A fence in
+a language that stands in neither list is an error, so that no block slips through unread.
+"""
+
+import json
+import subprocess
+import tomllib
+
+import jinja2
+import sqlglot
+import yaml
+from sybil import Sybil
+from sybil.example import Example
+from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
+
+
+def _parse_shell(example: Example) -> None:
+    subprocess.run(["bash", "-n"], input=example.parsed, text=True, check=True, capture_output=True)
+
+
+def _parse_dockerfile(example: Example) -> None:
+    instructions = {"FROM", "RUN", "COPY", "WORKDIR", "ENV", "EXPOSE", "USER", "CMD", "ENTRYPOINT", "HEALTHCHECK", "ARG"}
+    logical_lines = example.parsed.replace("\\\n", " ").splitlines()
+    words = [line.split()[0] for line in logical_lines if line.strip() and not line.startswith("#")]
+    assert words[0] in {"FROM", "ARG"}, "a Dockerfile begins with FROM"
+    assert set(words) <= instructions, f"unknown instructions: {set(words) - instructions}"
+
+
+def _parse_procfile(example: Example) -> None:
+    for line in example.parsed.splitlines():
+        process, colon, command = line.partition(":")
+        assert process.isidentifier() and colon and command.strip(), f"not a Procfile line: {line!r}"
+
+
+PARSED_ONLY = {
+    "sh": _parse_shell,
+    "dockerfile": _parse_dockerfile,
+    "procfile": _parse_procfile,
+    "json": lambda example: json.loads(example.parsed) and None,
+    "toml": lambda example: tomllib.loads(example.parsed) and None,
+    "yaml": lambda example: yaml.safe_load(example.parsed) and None,
+    "jinja": lambda example: jinja2.Environment(autoescape=True).parse(example.parsed) and None,
+    "sql": lambda example: sqlglot.parse(example.parsed) and None,
+}
+# Prose in a fence: HTTP exchanges, console output, server configuration, HTML and JavaScript of a page.
+NOT_PARSED = {"text", "http", "nginx", "html", "javascript", "ini"}
+
+pytest_collect_file = Sybil(
+    parsers=[
+        PythonCodeBlockParser(),
+        *(CodeBlockParser(language, evaluator) for language, evaluator in PARSED_ONLY.items()),
+    ],
+    patterns=["**/*.md"],
+).pytest()
