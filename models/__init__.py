@@ -1,0 +1,31 @@
+"""What the bank holds: the tables, their invariants, and how to reach the database."""
+
+from models.base import Base, now
+from models.bank import Answer, Difficulty, Placement, Question, Source, Tag, Tagging, Topic
+from models.database import Database
+from models.history import CHANGES, ChangeSequence, Revision
+from models.ids import answer_id, question_id, time_of
+from models.keys import ROLES, ApiKey, IdempotentResponse
+
+__all__ = [
+    "CHANGES",
+    "ROLES",
+    "Answer",
+    "ApiKey",
+    "Base",
+    "ChangeSequence",
+    "Database",
+    "Difficulty",
+    "IdempotentResponse",
+    "Placement",
+    "Question",
+    "Revision",
+    "Source",
+    "Tag",
+    "Tagging",
+    "Topic",
+    "answer_id",
+    "now",
+    "question_id",
+    "time_of",
+]

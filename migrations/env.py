@@ -1,0 +1,30 @@
+"""Alembic's entry: runs the migrations over the Database that migrations/__init__.py hands in.
+
+For a command of Alembic's own, such as `alembic revision --autogenerate`, the database is the one that
+INTERROBANK_DATABASE_URL names.
+"""
+
+import os
+
+from alembic import context
+
+from migrations import NOT_MODELLED
+from models import Base, Database
+
+
+def include_name(name: str | None, kind: str, _parents: object) -> bool:
+    return not (kind == "table" and name is not None and name.startswith(NOT_MODELLED))
+
+
+database: Database = context.config.attributes.get("database") or Database(os.environ["INTERROBANK_DATABASE_URL"])
+with database.engine.connect() as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        include_name=include_name,
+        # SQLite cannot alter most things in place: Alembic copies the table instead.
+        render_as_batch=database.dialect == "sqlite",
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.commit()

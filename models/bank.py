@@ -1,0 +1,171 @@
+"""The bank itself: questions and their answers, topics, difficulty levels, tags and sources.
+
+A question's rows are for filters, constraints and search; what clients read is the document in its newest
+revision (models/history.py), written in the same transaction.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+
+QUESTION_TYPES = (
+    "open",
+    "single_choice",
+    "multiple_choice",
+    "true_false",
+    "short_answer",
+    "numeric",
+    "matching",
+    "ordering",
+)
+# The life of a question that can be read, in order.
+STATUSES = ("draft", "in_review", "published", "retired")
+# A question that is gone keeps its row, so that its id is never used again and a merged one can redirect.
+GONE = ("deleted", "merged")
+
+
+def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+    """A check, named after its column, that the column holds one of the values."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+class Difficulty(Base):
+    """A difficulty level; `rank` orders them from easy to hard."""
+
+    __tablename__ = "difficulty"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(Text, unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    description: Mapped[str | None] = mapped_column(Text)
+    rank: Mapped[int] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class Topic(Base):
+    """A node of the tree of topics. `aliases` are other words for it, by which imports recognise it."""
+
+    __tablename__ = "topic"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(Text, unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    description: Mapped[str | None] = mapped_column(Text)
+    aliases: Mapped[list[str]] = mapped_column(JSON)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"), index=True)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class Tag(Base):
+    """A free word that authors attach to questions."""
+
+    __tablename__ = "tag"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text, unique=True)
+
+
+class Source(Base):
+    """Where questions or answers come from. Rows are never changed, so that many can share one."""
+
+    __tablename__ = "source"
+    __table_args__ = (UniqueConstraint("title", "url", "license"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    # Empty rather than null where unknown, because nulls are never equal and would defeat the uniqueness.
+    url: Mapped[str] = mapped_column(Text, default="")
+    license: Mapped[str] = mapped_column(Text, default="")
+
+
+class Question(Base):
+    """A question; `seq` names its newest revision, and so its place in the order of all changes of the bank."""
+
+    __tablename__ = "question"
+    __table_args__ = (
+        one_of("type", QUESTION_TYPES),
+        one_of("status", (*STATUSES, *GONE)),
+        Index("ix_question_list", "status", "id", "seq"),
+        Index("ix_question_list_difficulty", "status", "difficulty_id", "id", "seq"),
+        Index("ix_question_list_type", "status", "type", "id", "seq"),
+        Index("ix_question_changed", "status", "seq"),
+    )
+
+    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, unique=True)
+    revision: Mapped[int]
+    type: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(Text)
+    stem: Mapped[str] = mapped_column(Text)
+    difficulty_id: Mapped[int] = mapped_column(ForeignKey("difficulty.id"), index=True)
+    explanation: Mapped[str | None] = mapped_column(Text)
+    hints: Mapped[list[str]] = mapped_column(JSON)
+    follow_ups: Mapped[list[str]] = mapped_column(JSON)
+    rubric: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    minutes: Mapped[float | None]
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("source.id"), index=True)
+    source_locator: Mapped[str | None] = mapped_column(Text)
+    external_id: Mapped[str | None] = mapped_column(Text, index=True)
+    merged_into: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), ForeignKey("question.id"), index=True)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Answer(Base):
+    """An answer of a question, in the order of `position`."""
+
+    __tablename__ = "answer"
+    __table_args__ = (CheckConstraint("weight BETWEEN -1 AND 1", name="weight"),)
+
+    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    question_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), ForeignKey("question.id"), index=True)
+    position: Mapped[int]
+    body: Mapped[str] = mapped_column(Text)
+    correct: Mapped[bool]
+    weight: Mapped[float]
+    feedback: Mapped[str | None] = mapped_column(Text)
+    match: Mapped[str | None] = mapped_column(Text)
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("source.id"))
+    source_locator: Mapped[str | None] = mapped_column(Text)
+
+
+class Placement(Base):
+    """That a question belongs to a topic, directly or (`position` null) because it belongs to one below it.
+
+    Status, level and revision are repeated here so that the index alone answers "published beginner questions about
+    routing, oldest first", however large the bank is.
+    """
+
+    __tablename__ = "placement"
+    __table_args__ = (
+        Index("ix_placement_list", "topic_id", "status", "question_id", "seq"),
+        Index("ix_placement_list_difficulty", "topic_id", "status", "difficulty_id", "question_id", "seq"),
+    )
+
+    question_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), ForeignKey("question.id"), primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), primary_key=True)
+    position: Mapped[int | None]
+    status: Mapped[str] = mapped_column(Text)
+    difficulty_id: Mapped[int]
+    seq: Mapped[int] = mapped_column(BigInteger)
+
+
+class Tagging(Base):
+    """That a question carries a tag; status and revision are repeated as in Placement."""
+
+    __tablename__ = "tagging"
+    __table_args__ = (Index("ix_tagging_list", "tag_id", "status", "question_id", "seq"),)
+
+    question_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), ForeignKey("question.id"), primary_key=True)
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id"), primary_key=True)
+    position: Mapped[int]
+    status: Mapped[str] = mapped_column(Text)
+    seq: Mapped[int] = mapped_column(BigInteger)
+

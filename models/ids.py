@@ -1,0 +1,27 @@
+"""Identifiers: UUIDv7 (RFC 9562), as lower-case strings."""
+
+import secrets
+from datetime import UTC, datetime
+
+import uuid_utils
+
+
+def question_id() -> str:
+    """A new id that sorts after every id this process made before, so that the order of ids is the order of creation."""
+    return str(uuid_utils.uuid7())
+
+
+def answer_id(question: str) -> str:
+    """A new id for an answer of the question with the id `question`.
+
+    It carries the question's time and otherwise only random bits. Were the ids of a question's answers in the order
+    of writing, a player could sort by them and read off the key of an ordering question.
+    """
+    time_bits = uuid_utils.UUID(question).int >> 80
+    value = time_bits << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
+    return str(uuid_utils.UUID(int=value))
+
+
+def time_of(identifier: str) -> datetime:
+    """The moment, to the millisecond, in which a UUIDv7 was made."""
+    return datetime.fromtimestamp((uuid_utils.UUID(identifier).int >> 80) / 1000, UTC)

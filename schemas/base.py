@@ -1,0 +1,235 @@
+"""Fields and schemas that take nothing for granted.
+
+Marshmallow's own fields are generous (`1.9` is an Integer, `"yes"` a Boolean), and some values that are fine in JSON
+cannot be stored: PostgreSQL refuses NUL, no encoder takes a lone surrogate. These fields refuse all of that where it
+comes in, so that nothing behind them has to ask again.
+"""
+
+import math
+import re
+from typing import Any
+
+import marshmallow
+from marshmallow import ValidationError, fields, validate
+
+# Everything below a space but tab and line feed, DEL, and the halves of surrogate pairs.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-[A-Za-z0-9]{5,8})*")
+
+
+class Schema(marshmallow.Schema):
+    """Something a client sends: unknown members are faults."""
+
+    class Meta:
+        unknown = marshmallow.RAISE
+
+    error_messages = {"unknown": "unknown member", "type": "must be an object"}  # noqa: RUF012
+
+
+class ResponseSchema(marshmallow.Schema):
+    """Something the service sends: described, never loaded, and free to grow members within v1."""
+
+    class Meta:
+        unknown = marshmallow.INCLUDE
+
+
+class Text(fields.String):
+    """A text in CommonMark or plain words: CRLF and CR become LF, blank lines in front and white space behind go."""
+
+    default_error_messages = {  # noqa: RUF012
+        "required": "is needed",
+        "null": "must not be null",
+        "invalid": "must be a string",
+        "unstorable": "contains a control character or half a surrogate pair",
+        "blank": "must not be blank",
+    }
+
+    def __init__(self, max_length: int, *, single_line: bool = False, **options: Any) -> None:
+        super().__init__(validate=validate.Length(1, max_length, error="must have 1 to {max} characters"), **options)
+        self.single_line = single_line
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
+        if self.single_line:
+            value = value.strip()
+        else:
+            value = re.sub(r"\A(?:[^\S\n]*\n)+", "", value).rstrip()
+        if _UNSTORABLE.search(value) or (self.single_line and "\n" in value):
+            raise self.make_error("unstorable")
+        if not value.strip():
+            raise self.make_error("blank")
+        return value
+
+
+class Pattern(fields.String):
+    """A string that is wholly matched by a regular expression."""
+
+    default_error_messages = {  # noqa: RUF012
+        "required": "is needed",
+        "null": "must not be null",
+        "invalid": "must be a string",
+    }
+
+    def __init__(self, pattern: re.Pattern[str], says: str, max_length: int = 100, **options: Any) -> None:
+        self.says = says
+        self.pattern = pattern
+        metadata = {"pattern": f"^{pattern.pattern}$", "maxLength": max_length, **options.pop("metadata", {})}
+        self.max_length = max_length
+        super().__init__(metadata=metadata, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        if len(value) > self.max_length or not self.pattern.fullmatch(value):
+            raise ValidationError(f"must be {self.says}")
+        return value
+
+
+def slug(**options: Any) -> Pattern:
+    """A field for a slug: the address of a topic, a level or a set."""
+    return Pattern(_SLUG, "a slug: lower-case letters and digits, joined by single hyphens", **options)
+
+
+def uuid(**options: Any) -> Pattern:
+    """A field for an id: a UUID in lower case."""
+    metadata = {"format": "uuid", **options.pop("metadata", {})}
+    return Pattern(_UUID, "a lower-case UUID", 36, metadata=metadata, **options)
+
+
+def language(**options: Any) -> Pattern:
+    """A field for a BCP 47 language tag in its usual letter case."""
+    return Pattern(_LANGUAGE, "a BCP 47 language tag such as en or pt-BR", 35, **options)
+
+
+class Boolean(fields.Boolean):
+    """`true` or `false`, and nothing that could pass for one."""
+
+    default_error_messages = {"required": "is needed", "invalid": "must be true or false", "null": "must not be null"}  # noqa: RUF012
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid")
+        return value
+
+
+class Number(fields.Float):
+    """A finite JSON number within a range."""
+
+    default_error_messages = {  # noqa: RUF012
+        "required": "is needed",
+        "null": "must not be null",
+        "invalid": "must be a number",
+    }
+
+    def __init__(self, minimum: float, maximum: float, *, above_minimum: bool = False, **options: Any) -> None:
+        word = "above" if above_minimum else "from"
+        self.range = validate.Range(
+            minimum,
+            maximum,
+            min_inclusive=not above_minimum,
+            error=f"must be {word} {minimum:g} {'and at most' if above_minimum else 'to'} {maximum:g}",
+        )
+        super().__init__(validate=self.range, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise self.make_error("invalid")
+        self.range(value)  # first, because an integer of 400 digits has no float
+        return float(value)
+
+
+class Integer(fields.Integer):
+    """A JSON integer, or the digits of one in a query parameter, within a range that both databases can hold."""
+
+    default_error_messages = {  # noqa: RUF012
+        "required": "is needed",
+        "null": "must not be null",
+        "invalid": "must be an integer",
+    }
+
+    def __init__(self, minimum: int = 0, maximum: int = 2**31 - 1, *, in_query: bool = False, **options: Any) -> None:
+        self.in_query = in_query
+        super().__init__(
+            validate=validate.Range(minimum, maximum, error=f"must be from {minimum} to {maximum}"), **options
+        )
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> int:
+        if self.in_query and isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,20}", value, re.ASCII):
+            return int(value)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self.make_error("invalid")
+        return value
+
+
+class Choice(fields.String):
+    """One of a few words."""
+
+    def __init__(self, choices: tuple[str, ...], **options: Any) -> None:
+        error = "must be one of {choices}"
+        super().__init__(
+            validate=validate.OneOf(choices, error=error),
+            error_messages={"required": "is needed", "invalid": "must be a string", "null": "must not be null"},
+            **options,
+        )
+
+
+class ListOf(fields.List):
+    """A list of at most `most` elements; with `distinct`, no two of them equal."""
+
+    default_error_messages = {  # noqa: RUF012
+        "required": "is needed",
+        "null": "must not be null",
+        "invalid": "must be a list",
+    }
+
+    def __init__(self, inner: Any, most: int, *, distinct: bool = False, **options: Any) -> None:
+        metadata = {"uniqueItems": True} if distinct else {}
+        super().__init__(
+            inner,
+            validate=validate.Length(max=most, error="must have at most {max} elements"),
+            metadata={**metadata, **options.pop("metadata", {})},
+            **options,
+        )
+        self.distinct = distinct
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Any]:
+        if not isinstance(value, list):
+            raise self.make_error("invalid")
+        if len(value) > self.validators[0].max:  # type: ignore[attr-defined]
+            # Before the elements are looked at: a million faults would help nobody.
+            self.validators[0](value)
+        loaded: list[Any] = super()._deserialize(value, attr, data, **options)
+        if self.distinct:
+            repeated = {index: ["is there already"] for index, one in enumerate(loaded) if one in loaded[:index]}
+            if repeated:
+                raise ValidationError(repeated)  # type: ignore[arg-type]
+        return loaded
+
+
+class Object(fields.Nested):
+    """A nested object."""
+
+    default_error_messages = {"required": "is needed", "null": "must not be null", "type": "must be an object"}  # noqa: RUF012
+
+
+def faults_of(error: ValidationError) -> list[tuple[str, str]]:
+    """The faults of a Marshmallow error as (JSON pointer, sentence), in the order in which they were found."""
+    return list(_walk(error.messages, ""))
+
+
+def _walk(messages: Any, pointer: str) -> Any:
+    if isinstance(messages, dict):
+        for member, inner in messages.items():
+            if member == "_schema":
+                yield from _walk(inner, pointer)
+            else:
+                yield from _walk(inner, f"{pointer}/{str(member).replace('~', '~0').replace('/', '~1')}")
+    elif isinstance(messages, list):
+        for inner in messages:
+            yield from _walk(inner, pointer)
+    else:
+        yield pointer, str(messages)
