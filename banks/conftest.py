@@ -22,7 +22,19 @@ def _parse_shell(example: Example) -> None:
 
 
 def _parse_dockerfile(example: Example) -> None:
-    instructions = {"FROM", "RUN", "COPY", "WORKDIR", "ENV", "EXPOSE", "USER", "CMD", "ENTRYPOINT", "HEALTHCHECK", "ARG"}
+    instructions = {
+        "FROM",
+        "RUN",
+        "COPY",
+        "WORKDIR",
+        "ENV",
+        "EXPOSE",
+        "USER",
+        "CMD",
+        "ENTRYPOINT",
+        "HEALTHCHECK",
+        "ARG",
+    }
     logical_lines = example.parsed.replace("\\\n", " ").splitlines()
     words = [line.split()[0] for line in logical_lines if line.strip() and not line.startswith("#")]
     assert words[0] in {"FROM", "ARG"}, "a Dockerfile begins with FROM"

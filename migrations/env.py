@@ -10,10 +10,16 @@ from alembic import context
 
 from migrations import NOT_MODELLED
 from models import Base, Database
+from models.base import UtcDateTime
 
 
 def include_name(name: str | None, kind: str, _parents: object) -> bool:
     return not (kind == "table" and name is not None and name.startswith(NOT_MODELLED))
+
+
+def render_item(kind: str, item: object, _context: object) -> str | bool:
+    """Write our own column type as what it is in the database, so that migrations do not import the models."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 
 database: Database = context.config.attributes.get("database") or Database(os.environ["INTERROBANK_DATABASE_URL"])
@@ -22,6 +28,7 @@ with database.engine.connect() as connection:
         connection=connection,
         target_metadata=Base.metadata,
         include_name=include_name,
+        render_item=render_item,
         # SQLite cannot alter most things in place: Alembic copies the table instead.
         render_as_batch=database.dialect == "sqlite",
     )

@@ -1,7 +1,7 @@
 """What the bank holds: the tables, their invariants, and how to reach the database."""
 
-from models.base import Base, now
 from models.bank import Answer, Difficulty, Placement, Question, Source, Tag, Tagging, Topic
+from models.base import Base, now
 from models.database import Database
 from models.history import CHANGES, ChangeSequence, Revision
 from models.ids import answer_id, question_id, time_of

@@ -168,4 +168,3 @@ class Tagging(Base):
     position: Mapped[int]
     status: Mapped[str] = mapped_column(Text)
     seq: Mapped[int] = mapped_column(BigInteger)
-

@@ -43,4 +43,4 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 (SQLAlchemy reads it as declared)
+    type_annotation_map = {datetime: UtcDateTime}

@@ -25,7 +25,7 @@ class Schema(marshmallow.Schema):
     class Meta:
         unknown = marshmallow.RAISE
 
-    error_messages = {"unknown": "unknown member", "type": "must be an object"}  # noqa: RUF012
+    error_messages = {"unknown": "unknown member", "type": "must be an object"}
 
 
 class ResponseSchema(marshmallow.Schema):
@@ -38,7 +38,7 @@ class ResponseSchema(marshmallow.Schema):
 class Text(fields.String):
     """A text in CommonMark or plain words: CRLF and CR become LF, blank lines in front and white space behind go."""
 
-    default_error_messages = {  # noqa: RUF012
+    default_error_messages = {
         "required": "is needed",
         "null": "must not be null",
         "invalid": "must be a string",
@@ -68,7 +68,7 @@ class Text(fields.String):
 class Pattern(fields.String):
     """A string that is wholly matched by a regular expression."""
 
-    default_error_messages = {  # noqa: RUF012
+    default_error_messages = {
         "required": "is needed",
         "null": "must not be null",
         "invalid": "must be a string",
@@ -108,7 +108,7 @@ def language(**options: Any) -> Pattern:
 class Boolean(fields.Boolean):
     """`true` or `false`, and nothing that could pass for one."""
 
-    default_error_messages = {"required": "is needed", "invalid": "must be true or false", "null": "must not be null"}  # noqa: RUF012
+    default_error_messages = {"required": "is needed", "invalid": "must be true or false", "null": "must not be null"}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> bool:
         if not isinstance(value, bool):
@@ -119,7 +119,7 @@ class Boolean(fields.Boolean):
 class Number(fields.Float):
     """A finite JSON number within a range."""
 
-    default_error_messages = {  # noqa: RUF012
+    default_error_messages = {
         "required": "is needed",
         "null": "must not be null",
         "invalid": "must be a number",
@@ -145,7 +145,7 @@ class Number(fields.Float):
 class Integer(fields.Integer):
     """A JSON integer, or the digits of one in a query parameter, within a range that both databases can hold."""
 
-    default_error_messages = {  # noqa: RUF012
+    default_error_messages = {
         "required": "is needed",
         "null": "must not be null",
         "invalid": "must be an integer",
@@ -180,7 +180,7 @@ class Choice(fields.String):
 class ListOf(fields.List):
     """A list of at most `most` elements; with `distinct`, no two of them equal."""
 
-    default_error_messages = {  # noqa: RUF012
+    default_error_messages = {
         "required": "is needed",
         "null": "must not be null",
         "invalid": "must be a list",
@@ -213,7 +213,7 @@ class ListOf(fields.List):
 class Object(fields.Nested):
     """A nested object."""
 
-    default_error_messages = {"required": "is needed", "null": "must not be null", "type": "must be an object"}  # noqa: RUF012
+    default_error_messages = {"required": "is needed", "null": "must not be null", "type": "must be an object"}
 
 
 def faults_of(error: ValidationError) -> list[tuple[str, str]]:

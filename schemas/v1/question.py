@@ -1,0 +1,211 @@
+"""A question on the wire: what clients send, and the document they get.
+
+The loaded form of `QuestionIn` has every member of the document but id, revision and times, in its final form: the
+service adds those four and serialises the result once, as the new revision.
+"""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load
+
+from schemas.base import (
+    Boolean,
+    Choice,
+    Integer,
+    ListOf,
+    Number,
+    Object,
+    ResponseSchema,
+    Schema,
+    Text,
+    language,
+    slug,
+    uuid,
+)
+from schemas.v1 import question_types
+
+TYPES = (
+    "open",
+    "single_choice",
+    "multiple_choice",
+    "true_false",
+    "short_answer",
+    "numeric",
+    "matching",
+    "ordering",
+)
+STATUSES = ("draft", "in_review", "published", "retired")
+# Members that the service gives. A client may send them back as it got them, but not other values.
+GIVEN = ("id", "revision", "created_at", "updated_at")
+
+_NULL = {"load_default": None, "allow_none": True}
+
+
+class SourceIn(Schema):
+    """Where a question or an answer comes from."""
+
+    title = Text(500, single_line=True, required=True)
+    url = Text(2000, single_line=True, **_NULL)
+    license = Text(200, single_line=True, **_NULL)
+    locator = Text(
+        200, single_line=True, **_NULL, metadata={"description": "The place in the source: a page, a line range."}
+    )
+
+
+class AnswerIn(Schema):
+    """An answer; what `correct`, `weight` and `match` mean depends on the type of the question."""
+
+    id = uuid(load_default=None, metadata={"description": "The answer's id, to keep it when a question is replaced."})
+    body = Text(50_000, required=True, metadata={"description": "CommonMark, or the value to compare with."})
+    correct = Boolean(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "If absent: false for options, true for all other answers."},
+    )
+    weight = Number(
+        -1,
+        1,
+        **_NULL,
+        metadata={
+            "description": "Share of the points. If absent: right answers share what there is, wrong ones get 0."
+        },
+    )
+    feedback = Text(10_000, **_NULL)
+    match = Text(
+        1_000,
+        single_line=True,
+        **_NULL,
+        metadata={
+            "description": "matching: the right side; numeric: the tolerance; short_answer: exact or ignore_case."
+        },
+    )
+    source = Object(SourceIn, **_NULL)
+
+
+class RubricIn(Schema):
+    """What an answer of a certain quality contains."""
+
+    label = Text(60, single_line=True, required=True, metadata={"example": "good"})
+    text = Text(10_000, required=True)
+
+
+class QuestionIn(Schema):
+    """A question as clients write it."""
+
+    type = Choice(TYPES, required=True)
+    language = language(load_default="en")
+    status = Choice(STATUSES, load_default="draft")
+    stem = Text(20_000, required=True, metadata={"description": "The question, in CommonMark."})
+    difficulty = slug(required=True, metadata={"description": "Slug of a difficulty level."})
+    topics = ListOf(slug(), 20, distinct=True, load_default=list, metadata={"description": "Slugs of topics."})
+    tags = ListOf(Text(60, single_line=True), 50, distinct=True, load_default=list)
+    answers = ListOf(Object(AnswerIn), 100, load_default=list)
+    explanation = Text(50_000, **_NULL)
+    hints = ListOf(Text(5_000), 20, load_default=list, metadata={"description": "The gentlest first."})
+    follow_ups = ListOf(Text(5_000), 50, load_default=list)
+    rubric = ListOf(Object(RubricIn), 20, load_default=list)
+    minutes = Number(0, 1440, above_minimum=True, **_NULL, metadata={"description": "The time an answer takes."})
+    source = Object(SourceIn, **_NULL)
+    external_id = Text(
+        200, single_line=True, **_NULL, metadata={"description": "A name by which its author finds it again."}
+    )
+
+    @post_load
+    def apply_type(self, question: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Fill in what the type implies and refuse what breaks its rules."""
+        for answer in question["answers"]:
+            if answer["correct"] is None:
+                answer["correct"] = _correct_by_default(question["type"], answer)
+            if question["type"] == "true_false" and answer["body"].lower() in ("true", "false"):
+                answer["body"] = answer["body"].capitalize()
+        question_types.fill_weights(question["type"], question["answers"])
+        faults = question_types.faults(question, complete=question["status"] != "draft")
+        if faults:
+            raise ValidationError(_nested(faults))
+        return question
+
+
+def _correct_by_default(question_type: str, answer: dict[str, Any]) -> bool:
+    if question_type in ("single_choice", "multiple_choice", "true_false"):
+        return False
+    return question_type != "matching" or answer["match"] is not None
+
+
+def _nested(faults: list[tuple[str, str]]) -> dict[str, Any]:
+    """Faults by JSON pointer in the nested form in which Marshmallow keeps its messages."""
+    messages: dict[str, Any] = {}
+    for pointer, sentence in faults:
+        *parents, last = pointer.removeprefix("/").split("/")
+        node = messages
+        for member in parents:
+            inner = node.setdefault(member, {})
+            if isinstance(inner, list):
+                inner = node[member] = {"_schema": inner}
+            node = inner
+        if isinstance(node.get(last), dict):
+            node[last].setdefault("_schema", []).append(sentence)
+        else:
+            node.setdefault(last, []).append(sentence)
+    return messages
+
+
+class QuestionPatch(QuestionIn):
+    """A merge patch (RFC 7396): members to set; `null` puts a member back to its default."""
+
+
+class Source(ResponseSchema):
+    """Where a question or an answer comes from."""
+
+    title = fields.String(required=True)
+    url = fields.String(required=True, allow_none=True)
+    license = fields.String(required=True, allow_none=True)
+    locator = fields.String(required=True, allow_none=True)
+
+
+class Answer(ResponseSchema):
+    """An answer of the study view. The play view has `id` and `body` alone."""
+
+    id = uuid(required=True)
+    body = fields.String(required=True)
+    correct = fields.Boolean()
+    weight = fields.Float()
+    feedback = fields.String(allow_none=True)
+    match = fields.String(allow_none=True)
+    source = fields.Nested(Source, allow_none=True)
+
+
+class Rubric(ResponseSchema):
+    """What an answer of a certain quality contains."""
+
+    label = fields.String(required=True)
+    text = fields.String(required=True)
+
+
+class Question(ResponseSchema):
+    """A question's document. With `fields`, only those members; the play view lacks what gives the key away."""
+
+    id = uuid()
+    revision = Integer(1)
+    type = fields.String(metadata={"enum": list(TYPES)})
+    language = fields.String()
+    status = fields.String(metadata={"enum": list(STATUSES)})
+    stem = fields.String()
+    difficulty = fields.String()
+    topics = fields.List(fields.String())
+    tags = fields.List(fields.String())
+    answers = fields.List(fields.Nested(Answer))
+    matches = fields.List(
+        fields.String(), metadata={"description": "Only in the play view of a matching question: its right sides."}
+    )
+    explanation = fields.String(allow_none=True)
+    hints = fields.List(fields.String())
+    follow_ups = fields.List(fields.String())
+    rubric = fields.List(fields.Nested(Rubric))
+    minutes = fields.Float(allow_none=True)
+    source = fields.Nested(Source, allow_none=True)
+    external_id = fields.String(allow_none=True)
+    created_at = fields.DateTime(format="iso")
+    updated_at = fields.DateTime(format="iso")
+
+
+MEMBERS = tuple(name for name in Question().fields)
