@@ -17,7 +17,7 @@ class Prepared:
     `uuid.UUID` on PostgreSQL.
     """
 
-    def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]], dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
         self.sql = str(compiled)
         self._defaults: dict[str, Any] = dict(compiled.params)
@@ -33,7 +33,6 @@ class Prepared:
         driver = connection.connection.cursor()
         try:
             driver.execute(self.sql, values if self._positions is None else [values[name] for name in self._positions])
-            found: list[tuple[Any, ...]] = driver.fetchall()
+            return list(driver.fetchall())
         finally:
             driver.close()
-        return found

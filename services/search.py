@@ -136,7 +136,8 @@ def forget(session: Session, seqs: list[int]) -> None:
 
 
 def _runs(document: Mapping[str, Any]) -> dict[str, list[Run]]:
-    options, key = [], []
+    options: list[str] = []
+    key: list[str] = []
     for answer in document["answers"]:
         shown = document["type"] in _TYPES_WITH_VISIBLE_OPTIONS
         (options if shown else key).append(answer["body"])

@@ -37,7 +37,7 @@ Run = list[str]
 
 @cache
 def _stemmer(language: str) -> Stemmer.Stemmer | None:
-    """The Snowball stemmer of a BCP 47 tag's language, if there is one. PyStemmer's names and ISO 639-1 codes differ."""
+    """The Snowball stemmer for a BCP 47 tag, if there is one for its language."""
     codes = {
         "ar": "arabic", "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish",
         "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "nb": "norwegian",

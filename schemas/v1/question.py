@@ -38,7 +38,7 @@ STATUSES = ("draft", "in_review", "published", "retired")
 # Members that the service gives. A client may send them back as it got them, but not other values.
 GIVEN = ("id", "revision", "created_at", "updated_at")
 
-_NULL = {"load_default": None, "allow_none": True}
+_NULL: Any = {"load_default": None, "allow_none": True}
 
 
 class SourceIn(Schema):
@@ -149,8 +149,13 @@ def _nested(faults: list[tuple[str, str]]) -> dict[str, Any]:
     return messages
 
 
-class QuestionPatch(QuestionIn):
-    """A merge patch (RFC 7396): members to set; `null` puts a member back to its default."""
+class QuestionReplacement(QuestionIn):
+    """A question as clients send it back: the members that the service gives may be in it, unchanged."""
+
+    id = uuid()
+    revision = Integer(1)
+    created_at = Text(40, single_line=True)
+    updated_at = Text(40, single_line=True)
 
 
 class Source(ResponseSchema):

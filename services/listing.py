@@ -1,0 +1,300 @@
+"""Lists of questions: the one place where filters, sorting and paging become SQL.
+
+A list is read straight from an index into stored documents. The shape of a query (which filters it has, how many
+values each) decides the statement, which is compiled once; the values are its parameters. Where topic, tag or
+neither is asked for, the statement starts from the table whose index has just those columns in just that order, so a
+page costs the same wherever it lies and however large the bank is.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import aliased
+
+from models import ChangeSequence, Difficulty, Placement, Question, Revision, Source, Tag, Tagging, Topic
+from models.prepared import Prepared
+from services import cursors, search
+from services.errors import Invalid
+
+SORTS = ("created_at", "-created_at", "updated_at", "-updated_at", "relevance")
+# Filters that may be given several times; a question passes if one of the values fits.
+_REPEATABLE = ("topic", "topic_all", "difficulty", "type", "tag", "status", "language", "source", "ids")
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a client asks of the list of questions. Values of one filter are alternatives; filters add up."""
+
+    topic: tuple[str, ...] = ()
+    topic_all: tuple[str, ...] = ()
+    difficulty: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    status: tuple[str, ...] = ("published",)
+    language: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    updated_since: datetime | None = None
+    q: str | None = None
+    sort: str = "created_at"
+    view: str = "study"
+
+    def identity(self) -> dict[str, Any]:
+        """What a cursor of this query is bound to."""
+        since = self.updated_since.isoformat() if self.updated_since else None
+        return {**self.__dict__, "updated_since": since}
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some documents of a list, the cursor behind the last of them if there are more, and how many match in all."""
+
+    documents: list[str]
+    next_cursor: str | None
+    total: int | None
+
+
+def page(connection: Connection, query: Query, *, limit: int, cursor: str | None = None, count: bool = False) -> Page:
+    """One page of a list. Raises Invalid if a filter names nothing, BadCursor if the cursor is not of this query."""
+    after = cursors.decode(query.identity(), cursor) if cursor else None
+    parameters = _parameters(query, connection.dialect.name)
+    # One row more than asked for tells whether there is a next page.
+    rows = _page_statement(_shape(query), after is not None, connection.dialect).rows(
+        connection, limit=limit + 1, **parameters, **_position(query, after)
+    )
+    if not rows or any(len(getattr(query, name)) > 1 for name in ("topic", "topic_all", "difficulty", "tag", "source")):
+        _refuse_unknown_names(connection, query)
+    total = None
+    if count:
+        total = _count_statement(_shape(query), connection.dialect).rows(connection, **parameters)[0][0]
+    more = len(rows) > limit
+    rows = rows[:limit]
+    next_cursor = cursors.encode(query.identity(), _key(rows[-1])) if more else None
+    return Page([row[0] for row in rows], next_cursor, total)
+
+
+# --- the shape of a query, from which a statement follows ---
+
+
+@dataclass(frozen=True)
+class _Shape:
+    counts: tuple[tuple[str, int], ...]
+    updated_since: bool
+    searching: bool
+    sort: str
+    view: str
+
+    def has(self, name: str) -> int:
+        return dict(self.counts)[name]
+
+
+def _shape(query: Query) -> _Shape:
+    counts = tuple((name, len(getattr(query, name))) for name in _REPEATABLE)
+    return _Shape(counts, query.updated_since is not None, query.q is not None, query.sort, query.view)
+
+
+def _parameters(query: Query, dialect: str) -> dict[str, Any]:
+    values = {f"{name}_{i}": value for name in _REPEATABLE for i, value in enumerate(getattr(query, name))}
+    if query.updated_since:
+        values["updated_since"] = query.updated_since
+    if query.q is not None:
+        language = query.language[0] if query.language else "en"
+        values["match"] = search.expression(dialect, query.q, language, playing=query.view == "play")
+    return values
+
+
+def _position(query: Query, after: list[Any] | None) -> dict[str, Any]:
+    return {f"after_{i}": value for i, value in enumerate(after or [])}
+
+
+def _key(row: tuple[Any, ...]) -> list[Any]:
+    return [value if isinstance(value, int | float) else str(value) for value in row[1:]]
+
+
+def _values(name: str, count: int) -> list[ColumnElement[Any]]:
+    return [bindparam(f"{name}_{i}") for i in range(count)]
+
+
+def _equals(column: Any, name: str, count: int) -> ColumnElement[bool]:
+    values = [bindparam(f"{name}_{i}", type_=column.type) for i in range(count)]
+    return column == values[0] if count == 1 else column.in_(values)
+
+
+def _named(column: Any, model: Any, by: Any, name: str, count: int) -> ColumnElement[bool]:
+    """That `column` is the id of one of the named rows of a model."""
+    if count == 1:
+        return column == select(model.id).where(by == bindparam(f"{name}_0")).scalar_subquery()
+    return column.in_(select(model.id).where(by.in_(_values(name, count))))
+
+
+@lru_cache(maxsize=512)
+def _page_statement(shape: _Shape, continued: bool, dialect: Dialect) -> Prepared:
+    seq, identifier, source, conditions = _matching(shape, dialect.name)
+    newest = aliased(Revision)
+    source = source.join(newest, newest.seq == seq)
+    document = newest.play if shape.view == "play" else newest.document
+    match shape.sort:
+        case "created_at" | "-created_at":
+            keys: list[Any] = [identifier]
+        case "relevance":
+            keys = [search.engine(dialect.name).match.score, identifier]
+        case _:
+            return Prepared(_by_change(shape, continued, seq, identifier, source, conditions, document), dialect)
+    descending = shape.sort.startswith("-")
+    if continued:
+        conditions.append(_behind(keys, descending))
+    order = [key.desc() if descending else key.asc() for key in keys]
+    statement = select(document, *keys).select_from(source).where(*conditions).order_by(*order)
+    return Prepared(statement.limit(bindparam("limit", type_=Integer)), dialect)
+
+
+def _behind(keys: list[Any], descending: bool) -> ColumnElement[bool]:
+    """That a row comes after the position `after_0`, `after_1`, … in the order of the keys."""
+    steps = []
+    for i, key in enumerate(keys):
+        place = bindparam(f"after_{i}", type_=key.type)
+        steps.append(
+            and_(
+                *(earlier == bindparam(f"after_{j}", type_=earlier.type) for j, earlier in enumerate(keys[:i])),
+                key < place if descending else key > place,
+            )
+        )
+    return or_(*steps)
+
+
+def _by_change(
+    shape: _Shape,
+    continued: bool,
+    seq: Any,
+    identifier: Any,
+    source: Any,
+    conditions: list[ColumnElement[bool]],
+    document: Any,
+) -> Select[*tuple[Any, ...]]:
+    """A list in the order of changes, as that order was when the first page was read.
+
+    While a client turns pages, edited questions move to the end of this order: they would come twice, or never. So a
+    question keeps the place of the revision it had at the first page, whose change number the cursor carries.
+    """
+    descending = shape.sort.startswith("-")
+    present = select(ChangeSequence.value).where(ChangeSequence.id == 1).scalar_subquery()
+    place = seq
+    as_of: ColumnElement[int] = present
+    if continued:
+        then, later = aliased(Revision), aliased(Revision)
+        as_of = bindparam("after_1", type_=Integer)
+        source = source.join(then, then.question_id == identifier)
+        superseded = exists().where(
+            later.question_id == then.question_id, later.number == then.number + 1, later.seq <= as_of
+        )
+        place = then.seq
+        after = bindparam("after_0", type_=Integer)
+        conditions += [then.seq <= as_of, ~superseded, place < after if descending else place > after]
+    order = place.desc() if descending else place.asc()
+    statement = select(document, place, as_of.label("as_of")).select_from(source).where(*conditions).order_by(order)
+    return statement.limit(bindparam("limit", type_=Integer))
+
+
+@lru_cache(maxsize=512)
+def _count_statement(shape: _Shape, dialect: Dialect) -> Prepared:
+    _seq, _identifier, source, conditions = _matching(shape, dialect.name)
+    return Prepared(select(func.count()).select_from(source).where(*conditions), dialect)
+
+
+def _matching(shape: _Shape, dialect: str) -> tuple[Any, Any, Any, list[ColumnElement[bool]]]:
+    """The questions of a shape: the columns for their revision and id, the tables, the conditions."""
+    conditions: list[ColumnElement[bool]] = []
+    start, source = _start(shape, conditions)
+    status, difficulty = start.status, getattr(start, "difficulty_id", None)
+    identifier = start.id if start is Question else start.question_id
+    question = aliased(Question) if start is not Question else Question
+    needs_question = shape.has("type") or shape.has("language") or shape.has("source") or shape.updated_since
+    if start is not Question and (needs_question or (shape.has("difficulty") and difficulty is None)):
+        source = source.join(question, question.id == identifier)
+        difficulty = difficulty if difficulty is not None else question.difficulty_id
+    conditions.append(_equals(status, "status", shape.has("status")))
+    if shape.has("difficulty"):
+        assert difficulty is not None
+        conditions.append(_named(difficulty, Difficulty, Difficulty.slug, "difficulty", shape.has("difficulty")))
+    if shape.has("type"):
+        conditions.append(_equals(question.type, "type", shape.has("type")))
+    if shape.has("language"):
+        conditions.append(_equals(question.language, "language", shape.has("language")))
+    if shape.has("source"):
+        conditions.append(
+            question.source_id.in_(select(Source.id).where(Source.title.in_(_values("source", shape.has("source")))))
+        )
+    if shape.updated_since:
+        conditions.append(question.updated_at >= bindparam("updated_since", type_=Question.updated_at.type))
+    if shape.has("ids"):
+        conditions.append(_equals(identifier, "ids", shape.has("ids")))
+    if shape.has("topic") and start is not Placement:
+        placed = select(Placement.question_id).where(
+            Placement.question_id == identifier,
+            _named(Placement.topic_id, Topic, Topic.slug, "topic", shape.has("topic")),
+        )
+        conditions.append(placed.exists())
+    for i in range(shape.has("topic_all")):
+        one = aliased(Placement)
+        topic = select(Topic.id).where(Topic.slug == bindparam(f"topic_all_{i}")).scalar_subquery()
+        conditions.append(exists().where(one.question_id == identifier, one.topic_id == topic))
+    if shape.has("tag") and start is not Tagging:
+        tagged = select(Tagging.question_id).where(
+            Tagging.question_id == identifier, _named(Tagging.tag_id, Tag, Tag.name, "tag", shape.has("tag"))
+        )
+        conditions.append(tagged.exists())
+    if shape.searching:
+        match = search.engine(dialect).match
+        if shape.sort == "relevance":
+            source = source.join(match.index, match.seq == start.seq)
+            conditions.append(match.condition)
+        else:
+            conditions.append(start.seq.in_(select(match.seq).where(match.condition)))
+    return start.seq, identifier, source, conditions
+
+
+def _start(shape: _Shape, conditions: list[ColumnElement[bool]]) -> tuple[Any, Any]:
+    """The table whose index gives the questions in order: that of a single topic, of a single tag, or all questions."""
+    if shape.has("topic") == 1:
+        conditions.append(_named(Placement.topic_id, Topic, Topic.slug, "topic", 1))
+        return Placement, Placement.__table__
+    if shape.has("tag") == 1:
+        conditions.append(_named(Tagging.tag_id, Tag, Tag.name, "tag", 1))
+        return Tagging, Tagging.__table__
+    return Question, Question.__table__
+
+
+# --- filters that name nothing ---
+
+
+def _refuse_unknown_names(connection: Connection, query: Query) -> None:
+    """A typo must not look like an empty bank. This runs only when a page is empty or a filter has several values."""
+    faults = []
+    for name, column, what in (
+        ("topic", Topic.slug, "topic"),
+        ("topic_all", Topic.slug, "topic"),
+        ("difficulty", Difficulty.slug, "difficulty level"),
+        ("tag", Tag.name, "tag"),
+        ("source", Source.title, "source"),
+    ):
+        wanted = getattr(query, name)
+        if wanted:
+            known = set(connection.execute(select(column).where(column.in_(wanted))).scalars())
+            faults += [(f"/{name}", f"there is no {what} {value}") for value in wanted if value not in known]
+    if faults:
+        raise Invalid(faults)

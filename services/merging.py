@@ -1,0 +1,81 @@
+"""Two questions that are one: the duplicate goes into the other, and its id leads there forever."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services import questions
+from services.access import Principal
+from services.documents import Document
+from services.errors import Conflict, Invalid
+from services.saving import remove
+
+_CHOICES = ("single_choice", "multiple_choice", "true_false")
+
+
+def merge(session: Session, duplicate_id: str, into_id: str, principal: Principal) -> Document:
+    """Move the answers, topics, tags and sources of a question to another and remove it.
+
+    Answers that say the same are kept once. Where the two have different keys, or types whose answers do not mix,
+    Conflict is raised and nothing changes.
+    """
+    if duplicate_id == into_id:
+        raise Invalid([("/into", "must be another question")])
+    # Locked in the order of their ids, so that two merges of the same pair wait for each other instead of forever.
+    locked = {identifier: questions.for_update(session, identifier) for identifier in sorted((duplicate_id, into_id))}
+    duplicate, into = locked[duplicate_id], locked[into_id]
+    if duplicate.content["type"] != into.content["type"]:
+        raise Conflict(
+            f"A question of type {duplicate.content['type']} cannot go into one of type {into.content['type']}."
+        )
+    content = {
+        **into.content,
+        "answers": _answers(duplicate.content, into.content),
+        "hints": _union(into.content["hints"], duplicate.content["hints"]),
+        "follow_ups": _union(into.content["follow_ups"], duplicate.content["follow_ups"]),
+        "topics": _union(into.content["topics"], duplicate.content["topics"]),
+        "tags": _union(into.content["tags"], duplicate.content["tags"]),
+        "rubric": into.content["rubric"] or duplicate.content["rubric"],
+        "explanation": into.content["explanation"] or duplicate.content["explanation"],
+        "minutes": into.content["minutes"] or duplicate.content["minutes"],
+        "source": into.content["source"] or duplicate.content["source"],
+    }
+    remove(session, duplicate, principal.key_id, merged_into=into_id)
+    try:
+        loaded = questions.load(content)
+    except Invalid as invalid:
+        raise Conflict(f"The two questions do not go together: {invalid}.") from None
+    known = {answer["id"] for answer in content["answers"]}
+    return questions.change(session, into, loaded, principal, answers_from=known)
+
+
+def _answers(duplicate: dict[str, Any], into: dict[str, Any]) -> list[dict[str, Any]]:
+    """The answers of both. One that came over names the source of its question if it has none itself."""
+    answers = [dict(answer) for answer in into["answers"]]
+    for answer in duplicate["answers"]:
+        twin = next((one for one in answers if _same(one, answer)), None)
+        if twin is None:
+            answers.append({**answer, "source": answer["source"] or duplicate["source"]})
+        elif twin["correct"] != answer["correct"]:
+            raise Conflict(f"The two questions disagree on whether “{answer['body']}” is right.")
+        else:
+            twin["source"] = twin["source"] or answer["source"]
+    if into["type"] == "ordering" and len(answers) != len(into["answers"]):
+        raise Conflict("The two questions order different elements.")
+    if into["type"] in _CHOICES and {_key(one) for one in answers if one["correct"]} != {
+        _key(one) for one in into["answers"] if one["correct"]
+    }:
+        raise Conflict("The two questions have different right options.")
+    return answers
+
+
+def _key(answer: dict[str, Any]) -> tuple[str, str | None]:
+    return " ".join(answer["body"].split()).casefold(), answer["match"]
+
+
+def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return _key(one) == _key(other)
+
+
+def _union(ours: list[str], theirs: list[str]) -> list[str]:
+    return [*ours, *(one for one in theirs if one not in ours)]

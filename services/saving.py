@@ -1,0 +1,243 @@
+"""The one way in which questions change: rows, revision, search index and change number in one transaction.
+
+Every use case, from a single PATCH to the import of a file, ends in `save` or `remove`. Both take many questions at
+once, so that a file of thousands costs a handful of statements.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy.orm import Session
+
+from models import Answer, ChangeSequence, Placement, Question, Revision, Tagging, answer_id, now, question_id, time_of
+from services import search
+from services.documents import Document, render, timestamp
+from services.references import References, resolve
+
+
+@dataclass(frozen=True)
+class Current:
+    """What is known of a question that is about to change; its row is locked."""
+
+    id: str
+    seq: int
+    revision: int
+    status: str
+    created_at: datetime
+    content: dict[str, Any]
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Save:
+    """A question's new content, in the loaded form of schemas.v1.question.QuestionIn; `current` if it exists.
+
+    Answers without an id get a new one.
+    """
+
+    content: dict[str, Any]
+    current: Current | None = None
+    # Only imports choose ids: for a bank whose questions have fixed addresses.
+    id: str | None = None
+
+
+def next_seqs(session: Session, count: int) -> range:
+    """Take the next `count` change numbers; other writers wait from here until this transaction ends."""
+    statement = (
+        update(ChangeSequence)
+        .where(ChangeSequence.id == 1)
+        .values(value=ChangeSequence.value + count)
+        .returning(ChangeSequence.value)
+    )
+    last = session.connection().execute(statement).scalar_one()
+    return range(last - count + 1, last + 1)
+
+
+def save(session: Session, saves: Sequence[Save], key_id: str | None) -> list[Document]:
+    """Write each question as a new revision, created or updated, and give back their documents.
+
+    Raises Invalid if one names a topic or a level that does not exist.
+    """
+    references = resolve(session, (one.content for one in saves))
+    seqs = next_seqs(session, len(saves))
+    moment = now()
+    replaced = [one.current for one in saves if one.current]
+    _take_apart(session, replaced)
+    written = []
+    for one, seq in zip(saves, seqs, strict=True):
+        written.append(_Written(one, seq, moment))
+    connection = session.connection()
+    created = [one.question_row(references) for one in written if not one.save.current]
+    if created:
+        connection.execute(insert(Question.__table__), created)  # type: ignore[arg-type]
+    updated = [
+        {f"b_{name}": value for name, value in one.question_row(references).items()}
+        for one in written
+        if one.save.current
+    ]
+    if updated:
+        columns = [name.removeprefix("b_") for name in updated[0] if name not in ("b_id", "b_created_at")]
+        statement = update(Question.__table__).where(Question.__table__.c.id == bindparam("b_id"))  # type: ignore[arg-type]
+        connection.execute(statement.values({name: bindparam(f"b_{name}") for name in columns}), updated)
+    for model, rows in (
+        (Answer, [row for one in written for row in one.answer_rows(references)]),
+        (Placement, [row for one in written for row in one.placement_rows(references)]),
+        (Tagging, [row for one in written for row in one.tagging_rows(references)]),
+        (Revision, [one.revision_row(key_id) for one in written]),
+    ):
+        if rows:
+            connection.execute(insert(model.__table__), rows)  # type: ignore[arg-type]
+    search.index(session, ((one.seq, one.document.content) for one in written))
+    return [one.document for one in written]
+
+
+def remove(session: Session, current: Current, key_id: str | None, *, merged_into: str | None = None) -> None:
+    """Take a question out of the bank, for good or into another; what is left is its id and its history."""
+    seq = next_seqs(session, 1)[0]
+    moment = now()
+    change = "merged" if merged_into else "deleted"
+    _take_apart(session, [current])
+    values = {
+        "seq": seq,
+        "revision": current.revision + 1,
+        "status": change,
+        "updated_at": moment,
+        "merged_into": merged_into,
+        "external_id": None,
+    }
+    session.execute(update(Question).where(Question.id == current.id).values(values))
+    if merged_into:
+        # What had been merged into this question leads straight to the new one.
+        session.execute(update(Question).where(Question.merged_into == current.id).values(merged_into=merged_into))
+    session.execute(
+        insert(Revision).values(
+            seq=seq,
+            question_id=current.id,
+            number=current.revision + 1,
+            change=change,
+            public_change=change if current.status == "published" else None,
+            status=change,
+            key_id=key_id,
+            created_at=moment,
+        )
+    )
+
+
+def _take_apart(session: Session, replaced: list[Current]) -> None:
+    """Delete everything that hangs on the questions' present revisions, to be written anew."""
+    if not replaced:
+        return
+    ids = [current.id for current in replaced]
+    for model in (Answer, Placement, Tagging):
+        session.execute(
+            delete(model).where(model.question_id.in_(ids)), execution_options={"synchronize_session": False}
+        )
+    search.forget(session, [current.seq for current in replaced])
+
+
+class _Written:
+    """A save on its way into the tables."""
+
+    def __init__(self, one: Save, seq: int, moment: datetime) -> None:
+        current = one.current
+        self.save = one
+        self.seq = seq
+        self.moment = moment
+        self.id = current.id if current else one.id or question_id()
+        self.created_at = current.created_at if current else time_of(self.id)
+        self.revision = current.revision + 1 if current else 1
+        answers = [{**answer, "id": answer["id"] or answer_id(self.id)} for answer in one.content["answers"]]
+        self.document = render(
+            {
+                **one.content,
+                "answers": answers,
+                "id": self.id,
+                "revision": self.revision,
+                "created_at": timestamp(self.created_at),
+                "updated_at": timestamp(moment),
+            }
+        )
+
+    def question_row(self, references: References) -> dict[str, Any]:
+        content = self.document.content
+        same = ("type", "status", "language", "stem", "explanation", "hints", "follow_ups", "rubric", "minutes")
+        return {
+            "id": self.id,
+            "seq": self.seq,
+            "revision": self.revision,
+            **{name: content[name] for name in same},
+            "difficulty_id": references.difficulties[content["difficulty"]],
+            "source_id": references.source_id(content["source"]),
+            "source_locator": content["source"] and content["source"]["locator"],
+            "external_id": content["external_id"],
+            "created_at": self.created_at,
+            "updated_at": self.moment,
+        }
+
+    def answer_rows(self, references: References) -> list[dict[str, Any]]:
+        return [
+            {
+                **{name: answer[name] for name in ("id", "body", "correct", "weight", "feedback", "match")},
+                "question_id": self.id,
+                "position": position,
+                "source_id": references.source_id(answer["source"]),
+                "source_locator": answer["source"] and answer["source"]["locator"],
+            }
+            for position, answer in enumerate(self.document.content["answers"])
+        ]
+
+    def placement_rows(self, references: References) -> list[dict[str, Any]]:
+        content = self.document.content
+        direct = [references.topics[slug] for slug in content["topics"]]
+        positions: dict[int, int | None] = {above: None for topic in direct for above in references.ancestors[topic]}
+        positions.update({topic: position for position, topic in enumerate(direct)})
+        return [
+            {
+                "question_id": self.id,
+                "topic_id": topic,
+                "position": position,
+                "status": content["status"],
+                "difficulty_id": references.difficulties[content["difficulty"]],
+                "seq": self.seq,
+            }
+            for topic, position in positions.items()
+        ]
+
+    def tagging_rows(self, references: References) -> list[dict[str, Any]]:
+        return [
+            {
+                "question_id": self.id,
+                "tag_id": references.tags[name],
+                "position": position,
+                "status": self.document.content["status"],
+                "seq": self.seq,
+            }
+            for position, name in enumerate(self.document.content["tags"])
+        ]
+
+    def revision_row(self, key_id: str | None) -> dict[str, Any]:
+        was = self.save.current.status if self.save.current else None
+        status = self.document.content["status"]
+        return {
+            "seq": self.seq,
+            "question_id": self.id,
+            "number": self.revision,
+            "change": "updated" if self.save.current else "created",
+            "public_change": _public_change(was, status),
+            "status": status,
+            "document": self.document.study,
+            "play": self.document.play,
+            "sha256": self.document.sha256,
+            "key_id": key_id,
+            "created_at": self.moment,
+        }
+
+
+def _public_change(before: str | None, after: str) -> str | None:
+    """What a change of status is to somebody who sees published questions only."""
+    if after == "published":
+        return "updated" if before == "published" else "created"
+    return "deleted" if before == "published" else None
