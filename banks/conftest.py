@@ -44,7 +44,9 @@ def _parse_dockerfile(example: Example) -> None:
 def _parse_procfile(example: Example) -> None:
     for line in example.parsed.splitlines():
         process, colon, command = line.partition(":")
-        assert process.isidentifier() and colon and command.strip(), f"not a Procfile line: {line!r}"
+        assert process.isidentifier(), f"not the name of a process: {process!r}"
+        assert colon, f"a line of a Procfile has a colon: {line!r}"
+        assert command.strip(), f"no command for {process}"
 
 
 PARSED_ONLY = {

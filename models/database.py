@@ -32,10 +32,10 @@ class Database:
         self.engine: Engine = create_engine(self.url, **options)
         if self.dialect == "sqlite":
             _prepare_sqlite(self.engine)
-            self._reading = self.engine.execution_options(transaction="none")
+            self._reading = self.engine.execution_options(transaction="none", reading=True)
             self._snapshot = self.engine.execution_options(transaction="BEGIN")
         else:
-            self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+            self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT", reading=True)
             self._snapshot = self.engine.execution_options(isolation_level="REPEATABLE READ")
 
     @contextmanager

@@ -1,5 +1,6 @@
 """Identifiers: UUIDv7 (RFC 9562), as lower-case strings."""
 
+import hashlib
 import secrets
 from datetime import UTC, datetime
 
@@ -7,18 +8,20 @@ import uuid_utils
 
 
 def question_id() -> str:
-    """A new id that sorts after every id this process made before, so that the order of ids is the order of creation."""
+    """A new id that sorts after every id this process made before, so that ids are in the order of creation."""
     return str(uuid_utils.uuid7())
 
 
-def answer_id(question: str) -> str:
+def answer_id(question: str, name: str | None = None) -> str:
     """A new id for an answer of the question with the id `question`.
 
-    It carries the question's time and otherwise only random bits. Were the ids of a question's answers in the order
-    of writing, a player could sort by them and read off the key of an ordering question.
+    It carries the question's time and otherwise random bits, or bits that follow from `name` where the same answer is
+    to get the same id everywhere. Were the ids of a question's answers in the order of writing, a player could sort by
+    them and read off the key of an ordering question.
     """
     time_bits = uuid_utils.UUID(question).int >> 80
-    value = time_bits << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
+    tail = int.from_bytes(hashlib.sha256(f"{question}:{name}".encode()).digest()) if name else secrets.randbits(256)
+    value = time_bits << 80 | 0x7 << 76 | (tail >> 62 & 0xFFF) << 64 | 0b10 << 62 | tail & (1 << 62) - 1
     return str(uuid_utils.UUID(int=value))
 
 

@@ -14,8 +14,9 @@ from marshmallow import ValidationError, fields, validate
 
 # Everything below a space but tab and line feed, DEL, and the halves of surrogate pairs.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_BLANK_LINES_IN_FRONT = re.compile(r"\A(?:[^\S\n]*\n)+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-[A-Za-z0-9]{5,8})*")
 
 
@@ -54,10 +55,7 @@ class Text(fields.String):
         if not isinstance(value, str):
             raise self.make_error("invalid")
         value = value.replace("\r\n", "\n").replace("\r", "\n")
-        if self.single_line:
-            value = value.strip()
-        else:
-            value = re.sub(r"\A(?:[^\S\n]*\n)+", "", value).rstrip()
+        value = value.strip() if self.single_line else _BLANK_LINES_IN_FRONT.sub("", value).rstrip()
         if _UNSTORABLE.search(value) or (self.single_line and "\n" in value):
             raise self.make_error("unstorable")
         if not value.strip():
@@ -89,20 +87,26 @@ class Pattern(fields.String):
         return value
 
 
-def slug(**options: Any) -> Pattern:
-    """A field for a slug: the address of a topic, a level or a set."""
-    return Pattern(_SLUG, "a slug: lower-case letters and digits, joined by single hyphens", **options)
+class Slug(Pattern):
+    """A slug: the address of a topic, a level or a set."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(SLUG, "a slug: lower-case letters and digits, joined by single hyphens", **options)
 
 
-def uuid(**options: Any) -> Pattern:
-    """A field for an id: a UUID in lower case."""
-    metadata = {"format": "uuid", **options.pop("metadata", {})}
-    return Pattern(_UUID, "a lower-case UUID", 36, metadata=metadata, **options)
+class Id(Pattern):
+    """A UUID in lower case."""
+
+    def __init__(self, **options: Any) -> None:
+        metadata = {"format": "uuid", **options.pop("metadata", {})}
+        super().__init__(UUID, "a lower-case UUID", 36, metadata=metadata, **options)
 
 
-def language(**options: Any) -> Pattern:
-    """A field for a BCP 47 language tag in its usual letter case."""
-    return Pattern(_LANGUAGE, "a BCP 47 language tag such as en or pt-BR", 35, **options)
+class Language(Pattern):
+    """A BCP 47 language tag in its usual letter case."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(_LANGUAGE, "a BCP 47 language tag such as en or pt-BR", 35, **options)
 
 
 class Boolean(fields.Boolean):
@@ -206,7 +210,7 @@ class ListOf(fields.List):
         if self.distinct:
             repeated = {index: ["is there already"] for index, one in enumerate(loaded) if one in loaded[:index]}
             if repeated:
-                raise ValidationError(repeated)  # type: ignore[arg-type]
+                raise ValidationError(repeated)
         return loaded
 
 

@@ -1,5 +1,6 @@
 """The delta feed: every change of the bank in its order, for clients that keep a copy."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -9,7 +10,15 @@ from models import Question, Revision
 from services.documents import sha256, timestamp
 
 
-def since(connection: Connection, seq: int, *, everything: bool, view: str, limit: int) -> list[bytes]:
+@dataclass(frozen=True)
+class Change:
+    """The number of a change and its JSON."""
+
+    seq: int
+    body: bytes
+
+
+def since(connection: Connection, seq: int, *, everything: bool, view: str, limit: int) -> list[Change]:
     """The changes behind number `seq`, oldest first, each as JSON.
 
     Without `everything`, drafts do not exist, and a question that is withdrawn is deleted. An entry carries the
@@ -37,9 +46,9 @@ def since(connection: Connection, seq: int, *, everything: bool, view: str, limi
     return [_entry(row) for row in connection.execute(statement)]
 
 
-def _entry(row: Any) -> bytes:
+def _entry(row: Any) -> Change:
     document = row.document and row.document.encode()
-    return orjson.dumps(
+    body = orjson.dumps(
         {
             "seq": row.seq,
             "change": row.change,
@@ -51,3 +60,4 @@ def _entry(row: Any) -> bytes:
             "question": orjson.Fragment(document) if document else None,
         }
     )
+    return Change(row.seq, body)

@@ -81,6 +81,9 @@ def stats(connection: Connection, principal: Principal) -> dict[str, Any]:
 
 
 def _keep(connection: Connection, name: str, count: Callable[[], Any]) -> Any:
+    if not connection.get_execution_options().get("reading"):
+        # What a transaction sees before it commits may never be true.
+        return count()
     revision = bank_revision(connection)
     kept = _kept.setdefault(connection.engine, {})
     if kept.get(name, (None,))[0] != revision:

@@ -56,12 +56,8 @@ def change(session: Session, level: Difficulty, content: dict[str, Any], princip
     """Give a level new content: a loaded DifficultyIn. A new slug rewrites the documents that have the old one."""
     _refuse_taken(session, content, except_id=level.id)
     old_slug, new_slug, identifier = level.slug, content["slug"], level.id
-    level.slug, level.name, level.description, level.rank = (
-        new_slug,
-        content["name"],
-        content["description"],
-        content["rank"],
-    )
+    for name, value in content.items():
+        setattr(level, name, value)
     level.updated_at = now()
     session.flush()
     if new_slug != old_slug:

@@ -7,7 +7,7 @@ no moment in which the effect is there and the response is not.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -43,14 +43,7 @@ def begin(session: Session, owner: str, key: str, fingerprint: str) -> Kept | No
         insert_missing(session, IdempotentResponse, [claim])
     except OperationalError:
         raise Busy("The first request with this Idempotency-Key is still at work.") from None
-    row = session.execute(
-        select(
-            IdempotentResponse.fingerprint,
-            IdempotentResponse.status,
-            IdempotentResponse.headers,
-            IdempotentResponse.body,
-        ).where(IdempotentResponse.owner == owner, IdempotentResponse.key == key)
-    ).one()
+    row = session.get_one(IdempotentResponse, (owner, key))
     if row.fingerprint != fingerprint:
         raise KeyReused("This Idempotency-Key came with another request before.")
     return None if row.status is None else Kept(row.status, row.headers or {}, row.body or "")
@@ -58,8 +51,5 @@ def begin(session: Session, owner: str, key: str, fingerprint: str) -> Kept | No
 
 def finish(session: Session, owner: str, key: str, kept: Kept) -> None:
     """Keep the response to the request that claimed the key."""
-    session.execute(
-        update(IdempotentResponse)
-        .where(IdempotentResponse.owner == owner, IdempotentResponse.key == key)
-        .values(status=kept.status, headers=kept.headers, body=kept.body)
-    )
+    row = session.get_one(IdempotentResponse, (owner, key))
+    row.status, row.headers, row.body = kept.status, kept.headers, kept.body

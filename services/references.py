@@ -58,7 +58,7 @@ def _unknown(content: Mapping[str, Any], references: References) -> Iterable[tup
 
 def _difficulties(session: Session, slugs: set[str]) -> dict[str, int]:
     rows = session.execute(select(Difficulty.slug, Difficulty.id).where(Difficulty.slug.in_(slugs)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _topics(session: Session, slugs: set[str]) -> tuple[dict[str, int], dict[int, set[int]]]:
@@ -85,7 +85,7 @@ def _tags(session: Session, names: set[str]) -> dict[str, int]:
     if not names:
         return {}
     insert_missing(session, Tag, [{"name": name} for name in sorted(names)])
-    return dict(session.execute(select(Tag.name, Tag.id).where(Tag.name.in_(names))).tuples().all())
+    return dict(session.execute(select(Tag.name, Tag.id).where(Tag.name.in_(names))).all())
 
 
 def _sources(session: Session, keys: set[SourceKey]) -> dict[SourceKey, int]:

@@ -19,7 +19,7 @@ _AT_ONCE = 500
 
 def rewrite(
     session: Session,
-    questions: Select[tuple[str]],
+    questions: Select[str],
     edit: Callable[[dict[str, Any]], dict[str, Any]],
     key_id: str | None,
 ) -> None:
@@ -34,9 +34,9 @@ def rewrite(
         )
         saves = []
         for question, document, sha in rows:
-            content = orjson.loads(document)
+            content = orjson.loads(document or "")
             current = Current(
-                question.id, question.seq, question.revision, question.status, question.created_at, content, sha
+                question.id, question.seq, question.revision, question.status, question.created_at, content, str(sha)
             )
             saves.append(Save(edit(content), current))
         session.expunge_all()

@@ -149,7 +149,12 @@ class _Written:
         self.id = current.id if current else one.id or question_id()
         self.created_at = current.created_at if current else time_of(self.id)
         self.revision = current.revision + 1 if current else 1
-        answers = [{**answer, "id": answer["id"] or answer_id(self.id)} for answer in one.content["answers"]]
+        # Answers of a question with a fixed address have fixed addresses too.
+        names = [f"{answer['body']}:{answer['match']}" if one.id else None for answer in one.content["answers"]]
+        answers = [
+            {**answer, "id": answer["id"] or answer_id(self.id, name)}
+            for answer, name in zip(one.content["answers"], names, strict=True)
+        ]
         self.document = render(
             {
                 **one.content,

@@ -29,7 +29,7 @@ def tree(connection: Connection) -> list[dict[str, Any]]:
     """All topics, each with its `children`; those on the first level in a list."""
     numbers = counts.by_topic(connection)
     topics = {row.slug: {**_describe(row, numbers), "children": []} for row in connection.execute(_described())}
-    first_level = []
+    first_level: list[dict[str, Any]] = []
     for slug in sorted(topics):
         parent = topics[slug]["parent"]
         (topics[parent]["children"] if parent else first_level).append(topics[slug])
@@ -45,7 +45,7 @@ def find(connection: Connection, slug: str) -> dict[str, Any]:
 
 
 def create(session: Session, content: dict[str, Any]) -> dict[str, Any]:
-    """Add a topic. `content` is a loaded TopicIn. Raises Conflict if its slug is taken, Invalid if its parent is not there."""
+    """Add a topic: a loaded TopicIn. Raises Conflict if its slug is taken, Invalid if its parent is unknown."""
     _refuse_taken(session, content["slug"])
     moment = now()
     topic = Topic(
@@ -166,11 +166,8 @@ def _place_anew(session: Session, moved: int) -> None:
     affected = select(Placement.question_id).where(Placement.topic_id == moved)
     direct = select(Placement).where(Placement.question_id.in_(affected), Placement.position.is_not(None))
     rows = session.execute(direct.with_only_columns(*Placement.__table__.columns)).all()
-    session.execute(
-        delete(Placement).where(
-            Placement.question_id.in_([row.question_id for row in rows]), Placement.position.is_(None)
-        )
-    )
+    ids = {row.question_id for row in rows}
+    session.execute(delete(Placement).where(Placement.question_id.in_(ids), Placement.position.is_(None)))
     above: dict[int, set[int]] = {}
     has = {(row.question_id, row.topic_id) for row in rows}
     inherited = []

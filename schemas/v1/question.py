@@ -11,16 +11,16 @@ from marshmallow import ValidationError, fields, post_load
 from schemas.base import (
     Boolean,
     Choice,
+    Id,
     Integer,
+    Language,
     ListOf,
     Number,
     Object,
     ResponseSchema,
     Schema,
+    Slug,
     Text,
-    language,
-    slug,
-    uuid,
 )
 from schemas.v1 import question_types
 
@@ -55,7 +55,7 @@ class SourceIn(Schema):
 class AnswerIn(Schema):
     """An answer; what `correct`, `weight` and `match` mean depends on the type of the question."""
 
-    id = uuid(load_default=None, metadata={"description": "The answer's id, to keep it when a question is replaced."})
+    id = Id(load_default=None, metadata={"description": "The answer's id, to keep it when a question is replaced."})
     body = Text(50_000, required=True, metadata={"description": "CommonMark, or the value to compare with."})
     correct = Boolean(
         load_default=None,
@@ -93,11 +93,11 @@ class QuestionIn(Schema):
     """A question as clients write it."""
 
     type = Choice(TYPES, required=True)
-    language = language(load_default="en")
+    language = Language(load_default="en")
     status = Choice(STATUSES, load_default="draft")
     stem = Text(20_000, required=True, metadata={"description": "The question, in CommonMark."})
-    difficulty = slug(required=True, metadata={"description": "Slug of a difficulty level."})
-    topics = ListOf(slug(), 20, distinct=True, load_default=list, metadata={"description": "Slugs of topics."})
+    difficulty = Slug(required=True, metadata={"description": "Slug of a difficulty level."})
+    topics = ListOf(Slug(), 20, distinct=True, load_default=list, metadata={"description": "Slugs of topics."})
     tags = ListOf(Text(60, single_line=True), 50, distinct=True, load_default=list)
     answers = ListOf(Object(AnswerIn), 100, load_default=list)
     explanation = Text(50_000, **_NULL)
@@ -152,7 +152,7 @@ def _nested(faults: list[tuple[str, str]]) -> dict[str, Any]:
 class QuestionReplacement(QuestionIn):
     """A question as clients send it back: the members that the service gives may be in it, unchanged."""
 
-    id = uuid()
+    id = Id()
     revision = Integer(1)
     created_at = Text(40, single_line=True)
     updated_at = Text(40, single_line=True)
@@ -170,7 +170,7 @@ class Source(ResponseSchema):
 class Answer(ResponseSchema):
     """An answer of the study view. The play view has `id` and `body` alone."""
 
-    id = uuid(required=True)
+    id = Id(required=True)
     body = fields.String(required=True)
     correct = fields.Boolean()
     weight = fields.Float()
@@ -189,7 +189,7 @@ class Rubric(ResponseSchema):
 class Question(ResponseSchema):
     """A question's document. With `fields`, only those members; the play view lacks what gives the key away."""
 
-    id = uuid()
+    id = Id()
     revision = Integer(1)
     type = fields.String(metadata={"enum": list(TYPES)})
     language = fields.String()

@@ -1,0 +1,260 @@
+"""The one straight way of a request, declared in one line above each view.
+
+    @operation("List questions", query=QuestionsQuery, returns=QuestionPage)
+    def get(self, call): ...
+
+says who may call (`role`), what comes in (`query`, `body`) and what goes out (`returns`, `status`). The same
+declaration runs the request and describes it in OpenAPI (api/openapi.py), so the document cannot say something else:
+
+    key → role → query and body → If-Match → transaction → Idempotency-Key → view → response
+
+Whatever is raised on the way becomes a problem in api/problems.py, and a transaction it left is undone.
+"""
+
+import functools
+import hashlib
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import marshmallow
+from flask import Response, current_app, request
+from marshmallow import ValidationError
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from api import bodies
+from api.config import Settings
+from api.problems import MissingPrecondition
+from models import ROLES, Database
+from schemas.base import ListOf, faults_of
+from schemas.page import NoQuery
+from services import idempotency, keys
+from services.access import Principal
+from services.errors import Invalid, Unauthenticated
+from services.questions import merged
+
+READING = ("get",)
+CHANGING = ("put", "patch", "delete")
+MERGE_PATCH = "application/merge-patch+json"
+_KEPT_HEADERS = ("Content-Type", "ETag", "Location", "Last-Modified")
+_CODINGS = (":gzip", ":br", ":zstd", ":deflate")
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What is declared of a view."""
+
+    verb: str
+    summary: str
+    description: str
+    role: str | None
+    query: type[marshmallow.Schema]
+    body: type[marshmallow.Schema] | None
+    returns: type[marshmallow.Schema] | None
+    status: int
+    conflicts: bool
+    idempotent: bool
+    example: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Read:
+    """A read under way: who asks, what for, and where to look it up."""
+
+    principal: Principal
+    query: dict[str, Any]
+    connection: Connection
+
+
+@dataclass(frozen=True)
+class Write:
+    """A write under way, inside its transaction; `tags` are those of If-Match."""
+
+    principal: Principal
+    query: dict[str, Any]
+    body: Any
+    tags: frozenset[str]
+    session: Session
+
+
+def operation(
+    summary: str,
+    *,
+    role: str | None = None,
+    query: type[marshmallow.Schema] = NoQuery,
+    body: type[marshmallow.Schema] | None = None,
+    returns: type[marshmallow.Schema] | None = None,
+    status: int = 200,
+    conflicts: bool = False,
+    idempotent: bool = True,
+    example: dict[str, Any] | None = None,
+) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
+    """Make a request handler of a view, which gets a Read or a Write and the path's variables.
+
+    `role` None opens a read to whoever may read the bank; a write must name one. The body of a PATCH is a merge patch
+    of `body`, handed on unloaded, because only the result can be checked. `conflicts` says that the operation can end
+    in 409; `idempotent` False that a repeated POST cannot be answered again. `example` has `body` and, for path
+    variables, `path`. The view's docstring is the description. Raises TypeError on a write without a role.
+    """
+
+    def decorate(view: Callable[..., Response]) -> Callable[..., Response]:
+        verb = view.__name__
+        if verb not in READING and role not in ROLES:
+            raise TypeError(f"{view.__qualname__} writes, so it must name the role that this needs")
+        declared = Operation(
+            verb,
+            summary,
+            inspect.cleandoc(view.__doc__ or ""),
+            role,
+            query,
+            body,
+            returns,
+            status,
+            conflicts,
+            idempotent,
+            example,
+        )
+        run = _read if verb in READING else _write
+
+        @functools.wraps(view)
+        def handle(resource: Any, **path: Any) -> Response:
+            return run(declared, functools.partial(view, resource), path)
+
+        handle.operation = declared  # type: ignore[attr-defined]
+        return handle
+
+    return decorate
+
+
+def _read(declared: Operation, view: Callable[..., Response], path: dict[str, Any]) -> Response:
+    with database().reading() as connection:
+        principal = _principal(connection)
+        if declared.role:
+            principal.require(declared.role)
+        response = view(Read(principal, _query(declared.query), connection), **path)
+    response.headers.setdefault("Cache-Control", "no-cache" if principal.role is None else "private, no-cache")
+    response.vary.add("Authorization")
+    if "If-None-Match" in request.headers or "If-Modified-Since" in request.headers:
+        response.make_conditional(request)
+    return response
+
+
+def _write(declared: Operation, view: Callable[..., Response], path: dict[str, Any]) -> Response:
+    with database().reading() as connection:
+        principal = _principal(connection)
+    principal.require(declared.role or "")
+    query = _query(declared.query)
+    body = _body(declared)
+    tags = _if_match() if declared.verb in CHANGING else frozenset[str]()
+    key = _idempotency_key() if declared.verb == "post" and declared.idempotent else None
+    with database().writing() as session:
+        owner = principal.key_id or "public"
+        kept = idempotency.begin(session, owner, key, _fingerprint()) if key else None
+        if kept:
+            return Response(kept.body, kept.status, {**kept.headers, "Idempotency-Replayed": "true"})
+        response = view(Write(principal, query, body, tags, session), **path)
+        response.headers.setdefault("Cache-Control", "no-store")
+        if key:
+            headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+            idempotency.finish(
+                session, owner, key, idempotency.Kept(response.status_code, headers, response.get_data(as_text=True))
+            )
+    return response
+
+
+def database() -> Database:
+    """The database of the application that handles this request."""
+    found: Database = current_app.extensions["interrobank_database"]
+    return found
+
+
+def settings() -> Settings:
+    """The settings of the application that handles this request."""
+    found: Settings = current_app.extensions["interrobank_settings"]
+    return found
+
+
+def _principal(connection: Connection) -> Principal:
+    header = request.headers.get("Authorization")
+    if header is None:
+        return Principal(public_view=settings().public_view)
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Unauthenticated("Authorization must be `Bearer` and a token.")
+    return keys.recognise(connection, token.strip())
+
+
+def _query(schema: type[marshmallow.Schema]) -> dict[str, Any]:
+    """The query parameters, loaded. Lists may be repeated or separated by commas; anything else comes once."""
+    loader = _loader(schema)
+    by_name = {field.data_key or name: field for name, field in loader.fields.items()}
+    values: dict[str, Any] = {}
+    repeated = []
+    for name, given in request.args.lists():
+        if not isinstance(by_name.get(name), ListOf):
+            repeated += [(f"/{name}", "must be given once")] if len(given) > 1 else []
+            values[name] = given[0]
+        elif name in ("ids", "fields"):
+            values[name] = [part for value in given for part in value.split(",")]
+        else:
+            values[name] = given
+    try:
+        loaded: dict[str, Any] = loader.load(values)
+    except ValidationError as error:
+        raise Invalid([*repeated, *faults_of(error)]) from None
+    if repeated:
+        raise Invalid(repeated)
+    return loaded
+
+
+@functools.cache
+def _loader(schema: type[marshmallow.Schema]) -> marshmallow.Schema:
+    return schema()
+
+
+def _body(declared: Operation) -> Any:
+    if declared.body is None:
+        return None
+    if declared.verb == "patch":
+        return bodies.json_object((MERGE_PATCH, "application/json"))
+    try:
+        return _loader(declared.body).load(bodies.json_object(("application/json",)))
+    except ValidationError as error:
+        raise Invalid(faults_of(error)) from None
+
+
+def load_patched(schema: marshmallow.Schema, described: dict[str, Any], merge_patch: dict[str, Any]) -> dict[str, Any]:
+    """What a merge patch makes of a resource, loaded by the schema of what clients write of it. Raises Invalid."""
+    writable = {name: described[name] for name in schema.fields}
+    try:
+        loaded: dict[str, Any] = schema.load(merged(writable, merge_patch))
+    except ValidationError as error:
+        raise Invalid(faults_of(error)) from None
+    return loaded
+
+
+def _if_match() -> frozenset[str]:
+    """The tags of If-Match, less the suffixes that compression gave them. Raises MissingPrecondition."""
+    if "If-Match" not in request.headers:
+        raise MissingPrecondition("Send If-Match with the ETag of what you read, or * to change it whatever it is.")
+    if request.if_match.star_tag:
+        return frozenset("*")
+    return frozenset(
+        functools.reduce(lambda tag, coding: tag.removesuffix(coding), _CODINGS, tag)
+        for tag in request.if_match.as_set(include_weak=False)
+    )
+
+
+def _idempotency_key() -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not (1 <= len(key) <= 255 and key.isascii() and key.isprintable()):
+        raise Invalid([("/Idempotency-Key", "must have 1 to 255 printable ASCII characters")])
+    return key
+
+
+def _fingerprint() -> str:
+    """What makes this request the same as another one."""
+    parts = (request.method, request.full_path, request.content_type or "")
+    return hashlib.sha256("\n".join(parts).encode() + b"\n" + bodies.read()).hexdigest()

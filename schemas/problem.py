@@ -1,0 +1,28 @@
+"""A problem (RFC 9457): the shape of every error."""
+
+from marshmallow import fields
+
+from schemas.base import ResponseSchema
+
+
+class Fault(ResponseSchema):
+    """One fault of a request."""
+
+    pointer = fields.String(
+        required=True,
+        metadata={"description": "JSON pointer (RFC 6901) into the body, or / and the name of a query parameter."},
+    )
+    detail = fields.String(required=True)
+
+
+class Problem(ResponseSchema):
+    """What went wrong, for people and for programs."""
+
+    type = fields.String(
+        required=True, metadata={"format": "uri-reference", "description": "Names the kind of problem."}
+    )
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    instance = fields.String(required=True, metadata={"format": "uri-reference"})
+    errors = fields.List(fields.Nested(Fault))

