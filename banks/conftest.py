@@ -10,6 +10,7 @@ import subprocess
 import tomllib
 
 import jinja2
+import pytest
 import sqlglot
 import yaml
 from sybil import Sybil
@@ -75,3 +76,8 @@ pytest_collect_file = Sybil(
     ],
     patterns=["**/*.md"],
 ).pytest()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Keep the blocks of a file, which share a namespace, in one process of a parallel run."""
+    item.add_marker(pytest.mark.xdist_group(str(item.path)))
