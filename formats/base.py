@@ -51,18 +51,56 @@ class Draft:
 
 
 @dataclass(frozen=True)
+class Level:
+    """A difficulty level that a source defines."""
+
+    slug: str
+    name: str
+    rank: int
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic that a source defines; `parent` is the slug of the topic above it."""
+
+    slug: str
+    name: str
+    parent: str | None = None
+    aliases: tuple[str, ...] = ()
+    description: str | None = None
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a source says about the whole bank.
+
+    `defaults` holds members of the question document that every question of the source inherits (its drafts have
+    inherited them already); `difficulties` is empty where the source uses the usual levels.
+    """
+
+    title: str
+    description: str | None = None
+    defaults: dict[str, Any] = field(default_factory=dict)
+    difficulties: tuple[Level, ...] = ()
+
+
+@dataclass(frozen=True)
 class Block:
     """A run of source lines (1-based, both ends included) and what became of it.
 
     Either `draft` is set, and several blocks may share one draft where something else interrupts it, or `dropped`
-    gives the reason why the lines are no part of a question. The blocks of a source are in order, do not overlap, and
-    every non-blank line of the source lies in exactly one of them.
+    gives the reason why the lines are no part of a question, or the lines define a `topic` or the bank itself
+    (`header`). The blocks of a source are in order, do not overlap, and every non-blank line of the source lies in
+    exactly one of them. Where the source is an archive, `path` names the file in it that the lines are counted in.
     """
 
     first_line: int
     last_line: int
     draft: Draft | None = None
     dropped: str | None = None
+    topic: Topic | None = None
+    header: Header | None = None
+    path: str | None = None
 
 
 @dataclass(frozen=True)
