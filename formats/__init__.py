@@ -1,9 +1,13 @@
 """How questions look in files. Adding a format is one module with a `FORMAT`, and one line in FORMATS."""
 
-from formats import bank
+from formats import bank, json_array, ndjson
 from formats.base import Format, FormatError
 
-FORMATS: tuple[Format, ...] = (bank.FORMAT,)
+FORMATS: tuple[Format, ...] = (
+    bank.FORMAT,
+    json_array.FORMAT,
+    ndjson.FORMAT,
+)
 
 
 def by_name(name: str) -> Format:

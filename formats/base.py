@@ -91,7 +91,8 @@ class Block:
     Either `draft` is set, and several blocks may share one draft where something else interrupts it, or `dropped`
     gives the reason why the lines are no part of a question, or the lines define a `topic` or the bank itself
     (`header`). The blocks of a source are in order, do not overlap, and every non-blank line of the source lies in
-    exactly one of them. Where the source is an archive, `path` names the file in it that the lines are counted in.
+    exactly one of them, save that drafts on one and the same line (a JSON list without line ends) all name that line.
+    Where the source is an archive, `path` names the file in it that the lines are counted in.
     """
 
     first_line: int
