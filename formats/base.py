@@ -75,13 +75,15 @@ class Header:
     """What a source says about the whole bank.
 
     `defaults` holds members of the question document that every question of the source inherits (its drafts have
-    inherited them already); `difficulties` is empty where the source uses the usual levels.
+    inherited them already); `difficulties` is empty where the source uses the usual levels; `words` are right, though
+    no dictionary has them.
     """
 
     title: str
     description: str | None = None
     defaults: dict[str, Any] = field(default_factory=dict)
     difficulties: tuple[Level, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
-from formats.bank.files import in_folder, in_zip
+from formats.bank.files import HEADER, in_folder, in_zip
 from formats.bank.front_matter import Fault
 from formats.bank.question import read_question
 from formats.bank.reading import Bank, blocks, read_bank, read_header, read_topic
@@ -23,6 +23,7 @@ from formats.base import QUESTION_TYPES, Block, Format
 
 __all__ = [
     "FORMAT",
+    "HEADER",
     "Bank",
     "Fault",
     "File",

@@ -219,7 +219,9 @@ def mapping(readers: dict[str, Reader], needed: tuple[str, ...] = ()) -> Reader:
             if name in seen:
                 values.refuse(key, at, "is there twice")
             elif name not in readers:
-                values.refuse(key, at, f"is not a member here, only {', '.join(readers)} are")
+                # `{match: one, two}` has a member `two` with nothing in it.
+                advice = "; a text with a comma needs quotes" if node.flow_style and child.value == "" else ""
+                values.refuse(key, at, f"is not a member here, only {', '.join(readers)} are{advice}")
             else:
                 value = values.one(child, at, readers[name])
                 if value is not REFUSED:

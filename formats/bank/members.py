@@ -67,6 +67,7 @@ HEADER: dict[str, yaml.Reader] = {
     "title": yaml.line,
     "defaults": yaml.mapping(INHERITED),
     "difficulties": yaml.list_of(_level),
+    "words": yaml.list_of(yaml.line),
 }
 
 

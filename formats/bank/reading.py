@@ -92,6 +92,7 @@ def read_header(data: bytes, path: str) -> File[Header]:
             description=source.description(),
             defaults=written.get("defaults", {}),
             difficulties=tuple(levels),
+            words=tuple(written.get("words", ())),
         )
     )
 

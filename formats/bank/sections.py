@@ -39,9 +39,14 @@ def normalised(text: str) -> str:
     return re.sub(r"\A(?:[^\S\n]*\n)+", "", text).rstrip()
 
 
+def is_heading(line: str) -> bool:
+    """Whether a line of a file begins a section, but for backslashes in front of it."""
+    return _HEADING.fullmatch(line) is not None
+
+
 def escaped(text: str) -> str:
     """`text` with a backslash in front of each line that would begin a section (or that is escaped already)."""
-    return "\n".join("\\" + line if _HEADING.fullmatch(line) else line for line in text.split("\n"))
+    return "\n".join("\\" + line if is_heading(line) else line for line in text.split("\n"))
 
 
 def split(lines: list[str], first_line: int) -> Iterator[Section]:

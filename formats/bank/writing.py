@@ -147,6 +147,8 @@ def _header_text(header: Header) -> str:
     if header.difficulties:
         levels = ({"slug": level.slug, "name": level.name, "rank": level.rank} for level in header.difficulties)
         text += "difficulties:\n" + "".join(f"  - {_flow(level)}\n" for level in levels)
+    if header.words:
+        text += _line("words", list(header.words))
     return f"---\n{text}---\n" + _description(header.description)
 
 

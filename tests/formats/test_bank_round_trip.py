@@ -123,6 +123,7 @@ def test_any_question_survives_writing_and_reading(question: dict[str, Any], inh
             max_size=4,
             unique_by=(lambda level: level.slug, lambda level: level.rank),
         ).map(tuple),
+        words=st.lists(lines, max_size=2, unique=True).map(tuple),
     ),
     topic=st.builds(
         Topic,
