@@ -185,14 +185,12 @@ def or_null(reader: Reader) -> Reader:
     return read
 
 
-def list_of(reader: Reader, least: int = 0) -> Reader:
+def list_of(reader: Reader) -> Reader:
     """A list without repetition; refused elements are noted and left out."""
 
     def read(values: Values, node: Node, pointer: str) -> list[Any]:
         if not isinstance(node, SequenceNode):
             raise RefusalError("must be a list, such as [one, two]")
-        if len(node.value) < least:
-            raise RefusalError("must have at least one element")
         elements: list[Any] = []
         for index, child in enumerate(node.value):
             element = values.one(child, f"{pointer}/{index}", reader)

@@ -40,7 +40,7 @@ def _source(values: Values, node: Node, pointer: str) -> dict[str, str | None]:
 
 INHERITED: dict[str, yaml.Reader] = {
     "difficulty": _slug,
-    "topics": yaml.list_of(_slug, least=1),
+    "topics": yaml.list_of(_slug),
     "tags": yaml.list_of(yaml.line),
     "language": _language,
     "status": yaml.one_of("draft", "in_review", "published", "retired"),

@@ -71,7 +71,9 @@ class _Body:
             case "Rubric":
                 if not section.argument:
                     self._refuse(section, "`# Rubric:` needs a label, such as `# Rubric: good`")
-                self._put(f"/rubric/{len(self.question['rubric'])}/text", section)
+                pointer = f"/rubric/{len(self.question['rubric'])}"
+                self.findings.lines[pointer] = section.line
+                self._put(f"{pointer}/text", section)
                 self.question["rubric"].append({"label": section.argument, "text": section.text})
             case "Hint" | "Follow-up":
                 texts = self.question[_LISTS[section.name]]

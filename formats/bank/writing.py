@@ -40,7 +40,7 @@ def files(
         yield f"topics/{topic.slug}.md", _topic_text(topic)
     taken: dict[str, int] = {}
     for question in questions:
-        folder = f"questions/{question['topics'][0]}"
+        folder = "/".join(["questions", *question["topics"][:1]])
         name = _free_name(folder, _name(question), taken)
         yield f"{folder}/{name}.md", question_text(question, name, header.defaults)
 

@@ -5,11 +5,17 @@ rules of each type, and what a careful reader would correct.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import Any
+
+from marshmallow import ValidationError
 
 from formats.bank import Bank, Fault, File
 from formats.base import Draft, Topic
-from schemas.v1 import question_types
+from schemas.base import Schema, faults_of
+from schemas.v1.difficulty import DifficultyIn
+from schemas.v1.question import QuestionIn
+from schemas.v1.topic import TopicIn
 from services.bank_check import commonmark
 from services.bank_check.spelling import misspelt
 from services.bank_check.stems import near_duplicates
@@ -24,7 +30,7 @@ def check(bank: Bank) -> list[Fault]:
         *_references(bank),
         *_circles(bank.topics),
         *_repeated_names(bank.questions),
-        *_broken_rules(bank.questions),
+        *_refused_by_the_service(bank),
         *_texts(bank),
         *_repeated_stems(bank),
         *_spelling(bank),
@@ -54,6 +60,8 @@ def _references(bank: Bank) -> Iterator[Fault]:
         if f"{prefix}/difficulty" in file.lines and members.get("difficulty", levels[0]) not in levels:
             detail = f"difficulty {members['difficulty']} is none of {', '.join(levels)}"
             yield _fault(file, f"{prefix}/difficulty", detail)
+        if not prefix and not members.get("topics", True):
+            yield _fault(file, "/topics", "topics must name at least one topic")
         if f"{prefix}/topics" in file.lines:
             for index, slug in enumerate(members.get("topics", ())):
                 if slug not in topics:
@@ -84,21 +92,32 @@ def _repeated_names(questions: list[File[Draft]]) -> Iterator[Fault]:
                 yield _fault(file, f"/{member}", f"{member} {name} is already that of {first[name].path}")
 
 
-def _broken_rules(questions: list[File[Draft]]) -> Iterator[Fault]:
-    """The rules of each question's type, where it could be read without a fault."""
-    for file in questions:
-        if file.content is None or file.faults:
-            continue
-        question = dict(file.content.question)
-        question["answers"] = [{"weight": None, **answer} for answer in question["answers"]]
-        question_types.fill_weights(question["type"], question["answers"])
-        for pointer, sentence in question_types.faults(question, complete=question["status"] != "draft"):
-            _, where, *rest = pointer.split("/")
-            if where == "answers" and rest:
-                subject = f"answer {int(rest[0]) + 1}: {' '.join(rest[1:])}"
-                yield _fault(file, f"/answers/{rest[0]}", f"{subject} {sentence}")
+def _refused_by_the_service(bank: Bank) -> Iterator[Fault]:
+    """The rules of each question's type, and the limits of each member, where a file could be read without a fault."""
+    for question in bank.questions:
+        if question.content and not question.faults:
+            members = {name: value for name, value in question.content.question.items() if name != "id"}
+            yield from _refusals(question, "", QuestionIn(), members)
+    for topic in bank.topics:
+        if topic.content and not topic.faults:
+            yield from _refusals(topic, "", TopicIn(), asdict(topic.content) | {"aliases": [*topic.content.aliases]})
+    if bank.header.content and not bank.header.faults:
+        for index, level in enumerate(bank.header.content.difficulties):
+            yield from _refusals(bank.header, f"/difficulties/{index}", DifficultyIn(), asdict(level))
+
+
+def _refusals(file: File[Any], prefix: str, schema: Schema, members: dict[str, Any]) -> Iterator[Fault]:
+    try:
+        schema.load(members)
+    except ValidationError as error:
+        for pointer, sentence in faults_of(error):
+            _, member, *rest = pointer.split("/")
+            if member == "answers" and rest:
+                # An answer is known by its heading, and its number helps where there are many.
+                detail = f"answer {int(rest[0]) + 1}: {' '.join(rest[1:])} {sentence}"
+                yield _fault(file, f"/answers/{rest[0]}", detail)
             else:
-                yield _fault(file, pointer, f"{where} {sentence}")
+                yield _fault(file, prefix + pointer, f"{member} {sentence}")
 
 
 def _texts(bank: Bank) -> Iterator[Fault]:

@@ -134,6 +134,17 @@ def test_the_rules_of_each_type_name_the_answer(bank: Path) -> None:
     ]
 
 
+def test_what_the_service_would_not_store(bank: Path) -> None:
+    question(bank, f"# Stem\n\nWhy?\n\n# Rubric: {'long ' * 13}\n\nGood.\n" + ANSWERED, OPEN + "minutes: 2000\n")
+    question(bank, "# Stem\n\nHow?\n" + ANSWERED, "type: open\ndifficulty: beginner\ntopics: []\n", name="lost")
+
+    assert faults() == [
+        "questions/lost.md:4: topics must name at least one topic",
+        "questions/x.md:5: minutes must be above 0 and at most 1440",
+        "questions/x.md:11: rubric must have 1 to 60 characters",
+    ]
+
+
 def test_a_broken_link_between_questions(bank: Path) -> None:
     question(
         bank,
