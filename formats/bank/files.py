@@ -1,6 +1,8 @@
 """The files of a bank, in a folder or a zip archive, and the order in which they are read."""
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +14,8 @@ from formats.base import FormatError
 HEADER = "bank.md"
 # Far more than a question needs, and little enough that an archive cannot fill the memory with one.
 MOST_BYTES = 4 * 2**20
+# What zipfile raises for an archive that is damaged, encrypted or packed in a way that Python does not know.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, OSError, ValueError)
 
 # Each file's path within the bank, with `/` between folders, and what reads it.
 Files = Mapping[str, Callable[[], bytes]]
@@ -39,10 +43,13 @@ def in_zip(stream: BinaryIO) -> Files:
     """The Markdown files of an archive, below the folder that holds `bank.md`; raises FormatError."""
     try:
         archive = zipfile.ZipFile(stream)
-    except zipfile.BadZipFile as error:
+    except _DAMAGED as error:
         raise FormatError("is not a zip archive, or a damaged one") from error
     members = [member for member in archive.infolist() if member.filename.endswith(".md") and not member.is_dir()]
     headers = [member.filename for member in members if PurePosixPath(member.filename).name == HEADER]
+    names = [member.filename for member in members]
+    if len(set(names)) < len(names):
+        raise FormatError(f"holds {next(name for name in names if names.count(name) > 1)} twice")
     root = min(headers, key=len, default=HEADER).removesuffix(HEADER)
     return {
         member.filename.removeprefix(root): partial(_unpacked, archive, member)
@@ -56,8 +63,7 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
         raise FormatError(f"{member.filename} is larger than {MOST_BYTES} bytes")
     try:
         return archive.read(member)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        # Damaged, packed in a way that Python does not know, or encrypted.
+    except _DAMAGED as error:
         raise FormatError(f"{member.filename} cannot be unpacked") from error
 
 

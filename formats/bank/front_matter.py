@@ -70,18 +70,19 @@ class Values:
 
     def read(self, pointer: str, reader: "Reader") -> Any:
         """What `reader` makes of the whole YAML; None, with the fault noted, where it makes nothing."""
+        node = self._node()
+        value = None if node is None else self.one(node, pointer, reader)
+        return None if value is REFUSED else value
+
+    def _node(self) -> Node | None:
         try:
             # Nothing at all is a mapping without members.
-            node = yaml.compose(self.text, Loader=_Loader) or yaml.compose("{}")
-            assert node is not None
-            return reader(self, node, pointer)
+            return yaml.compose(self.text, Loader=_Loader) or yaml.compose("{}")
         except yaml.MarkedYAMLError as error:
             index = error.problem_mark.index if error.problem_mark else 0
             self.findings.refuse(self._line(index), f"not YAML: {error.problem}")
         except yaml.reader.ReaderError as error:
             self.findings.refuse(self._line(error.position), f"not YAML: {error.reason}")
-        except RefusalError as error:
-            self.findings.refuse(self.first_line, f"{_name(pointer)} {error}")
         except RecursionError:
             self.findings.refuse(self.first_line, "not YAML: nested too deeply")
         except (ValueError, OverflowError):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markdown_it import MarkdownIt
 
 from formats import bank, by_name, detect
 from formats.base import FormatError, Header, Level, Topic
@@ -230,6 +231,7 @@ One.
         (open_question(front="tags: !!python/name:os.system [a]\nlanguage: english\n"), 6,
          'language must be a BCP 47 language tag such as en or pt-BR, not "english"'),
         (open_question(front="source: {url: x}\n"), 5, "title is missing"),
+        (open_question(front="tags: [\x80]\n"), 5, "not YAML: special characters are not allowed"),
         (open_question(front='external_id: "\\0"\n'), 5,
          "external_id contains a control character or half a surrogate pair"),
         (open_question(front='external_id: "\\UFFFFFFFF"\n'), 2, "not YAML: an escape that names no character"),
@@ -419,6 +421,27 @@ def test_an_archive_that_is_no_bank_is_refused(stream: io.BytesIO, detail: str) 
         list(by_name("bank").read(stream))  # type: ignore[misc]
 
     assert refusal.value.detail == detail
+
+
+def test_an_archive_that_holds_a_file_twice_is_refused_rather_than_half_read() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("bank.md", "---\ntitle: One\n---\n")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("bank.md", "---\ntitle: Two\n---\n")
+
+    with pytest.raises(FormatError, match=r"holds bank.md twice"):
+        list(by_name("bank").read(stream))  # type: ignore[misc]
+
+
+def test_the_examples_of_the_documentation_are_read_without_a_fault() -> None:
+    page = Path(__file__).parents[2] / "docs" / "bank-format.md"
+    tokens = MarkdownIt("commonmark").parse(page.read_text(encoding="utf-8"))
+    header, topic, question = (token.content.encode() for token in tokens if token.info == "markdown")
+
+    assert bank.read_header(header, "bank.md").faults == ()
+    assert bank.read_topic(topic, "topics/routing.md").faults == ()
+    assert bank.read_question(question, "questions/x.md", {}).faults == ()
 
 
 def test_levels_must_be_told_apart() -> None:
