@@ -1,6 +1,6 @@
 """Bank files → the header, topics and drafts, each with its faults."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,27 +38,32 @@ def read_bank(files: Files) -> Bank:
 def blocks(files: Files) -> Iterator[Block]:
     """A bank file by file, each as one block: the header, topics with parents first, questions, and the rest.
 
-    A file with faults is dropped for them. Raises FormatError if `bank.md` has faults, because every question may
-    inherit something from it, and where an archive is damaged.
+    Raises FormatError where an archive is damaged and, with all their faults, if any files have faults. Those of
+    `bank.md` are raised at once, because every question may inherit something from it; all others after the last
+    block, so that no more than one file is held at a time.
     """
     header = _header(files)
-    if header.faults:
-        raise FormatError(f"{HEADER} {header.faults[0].detail}", header.faults[0].line)
+    _raise(header.faults)
+    faults: list[Fault] = []
     found = in_order(files)
     yield Block(1, header.last_line, header=header.content, path=header.path)
     for topic in _topics(files, found.topics):
-        yield _dropped(topic) or Block(1, topic.last_line, topic=topic.content, path=topic.path)
+        faults += topic.faults
+        if not topic.faults:
+            yield Block(1, topic.last_line, topic=topic.content, path=topic.path)
     for question in _questions(files, found.questions, header):
-        yield _dropped(question) or Block(1, question.last_line, draft=question.content, path=question.path)
+        faults += question.faults
+        if not question.faults:
+            yield Block(1, question.last_line, draft=question.content, path=question.path)
     for path in found.others:
         yield Block(1, lines_of(files[path]()), dropped="is no file of the Markdown bank format", path=path)
+    _raise(faults)
 
 
-def _dropped(file: File[Any]) -> Block | None:
-    if not file.faults:
-        return None
-    reasons = "; ".join(f"line {fault.line}: {fault.detail}" for fault in file.faults)
-    return Block(1, file.last_line, dropped=reasons, path=file.path)
+def _raise(faults: Sequence[Fault]) -> None:
+    if faults:
+        number = f"{len(faults)} faults, the first: " if len(faults) > 1 else ""
+        raise FormatError(f"{number}{faults[0]}", faults=[str(fault) for fault in faults])
 
 
 def _header(files: Files) -> File[Header]:

@@ -377,12 +377,11 @@ def zipped(files: dict[str, str]) -> io.BytesIO:
     return io.BytesIO(stream.getvalue())
 
 
-def test_an_archive_of_a_folder_is_read_and_its_faulty_and_foreign_files_accounted_for() -> None:
+def test_an_archive_of_a_folder_is_read_and_its_foreign_files_accounted_for() -> None:
     stream = zipped(
         {
             "mine-main/README.md": "Hello\n\nthere",
-            "mine-main/questions/good.md": open_question(),
-            "mine-main/questions/bad.md": open_question(front="minutes: 0\nid: 1\n"),
+            "mine-main/questions/why.md": open_question(),
             "mine-main/topics/child.md": "---\nname: Child\nparent: mother\n---\n",
             "mine-main/topics/mother.md": "---\nname: Mother\n---\n",
             "mine-main/bank.md": "---\ntitle: Mine\n---\n",
@@ -396,14 +395,29 @@ def test_an_archive_of_a_folder_is_read_and_its_faulty_and_foreign_files_account
         ("bank.md", 3, None),
         ("topics/mother.md", 3, None),
         ("topics/child.md", 4, None),
-        (
-            "questions/bad.md",
-            10,
-            "line 5: minutes must be a number above 0; "
-            'line 6: id must be a text, but YAML reads it as a number: write "1", in quotes',
-        ),
-        ("questions/good.md", 8, None),
+        ("questions/why.md", 8, None),
         ("README.md", 3, "is no file of the Markdown bank format"),
+    ]
+
+
+def test_all_faults_of_all_files_are_raised_together() -> None:
+    stream = zipped(
+        {
+            "bank.md": "---\ntitle: Mine\n---\n",
+            "topics/routing.md": "---\n---\n",
+            "questions/good.md": open_question(),
+            "questions/bad.md": open_question(front="minutes: 0\nid: 1\n"),
+        }
+    )
+
+    with pytest.raises(FormatError) as refusal:
+        list(by_name("bank").read(stream))  # type: ignore[misc]
+
+    assert refusal.value.detail == "3 faults, the first: topics/routing.md:2: name is missing"
+    assert refusal.value.faults == [
+        "topics/routing.md:2: name is missing",
+        "questions/bad.md:5: minutes must be a number above 0",
+        'questions/bad.md:6: id must be a text, but YAML reads it as a number: write "1", in quotes',
     ]
 
 
@@ -411,8 +425,8 @@ def test_an_archive_of_a_folder_is_read_and_its_faulty_and_foreign_files_account
     ("stream", "detail"),
     [
         (io.BytesIO(b"PK\x03\x04 and then nothing"), "is not a zip archive, or a damaged one"),
-        (zipped({"questions/x.md": open_question()}), "bank.md is missing"),
-        (zipped({"bank.md": "---\ntitle: [x]\n---\n"}), "bank.md title must be a text"),
+        (zipped({"questions/x.md": open_question()}), "bank.md:1: is missing"),
+        (zipped({"bank.md": "---\ntitle: [x]\n---\n"}), "bank.md:2: title must be a text"),
         (zipped({"bank.md": "---\ntitle: X\n---\n" + "x" * 5_000_000}), "bank.md is larger than 4194304 bytes"),
     ],
 )
