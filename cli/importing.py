@@ -12,7 +12,7 @@ from rich.progress import track
 import formats
 from cli.opening import opened_database
 from formats import bank
-from formats.base import Block
+from formats.base import Block, FormatError
 from services import imports
 from services.access import Principal
 
@@ -47,7 +47,7 @@ def import_(files: tuple[Path, ...], format_name: str | None, dry_run: bool, as_
                         raise _DryRun
             except _DryRun:
                 pass
-            except imports.Refused as refused:
+            except (imports.Refused, FormatError) as refused:
                 for fault in refused.faults:
                     click.echo(f"{path}: {fault}", err=True)
                 raise click.ClickException(f"{path} has {len(refused.faults)} faults; nothing was taken in") from None
