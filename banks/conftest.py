@@ -63,6 +63,7 @@ PARSED_ONLY = {
 # Prose in a fence: HTTP exchanges, console output, server configuration, HTML and JavaScript of a page.
 NOT_PARSED = {"text", "http", "nginx", "html", "javascript", "ini"}
 
+
 def _as_main(namespace: dict[str, object]) -> None:
     # Samples say Flask(__name__), as everybody does; without a name of its own a sample would be `builtins`.
     namespace["__name__"] = "__main__"

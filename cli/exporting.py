@@ -3,6 +3,7 @@
 import sys
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -32,11 +33,11 @@ from services import exports, listing
 @click.option("--type", multiple=True, type=click.Choice(TYPES))
 @click.option("--tag", multiple=True)
 @click.option(
-    "--status", multiple=True, type=click.Choice(STATUSES), default=STATUSES, help="By default, questions of every status."
+    "--status", multiple=True, type=click.Choice(STATUSES), default=STATUSES, help="By default, every status."
 )
 @click.option("--language", multiple=True)
 @click.option("--source", multiple=True, help="Title of a source.")
-def export(format_name: str, output: Path | None, **filters: tuple[str, ...]) -> None:
+def export(format_name: str, output: Path | None, **filters: Any) -> None:
     """Write questions to a file; several values of one filter are alternatives."""
     wanted = formats.by_name(format_name)
     assert wanted.write

@@ -135,7 +135,13 @@ class _Known:
             if document:
                 content = orjson.loads(document)
                 current = Current(
-                    question.id, question.seq, question.revision, question.status, question.created_at, content, sha
+                    question.id,
+                    question.seq,
+                    question.revision,
+                    question.status,
+                    question.created_at,
+                    content,
+                    str(sha),
                 )
                 self._by_id[question.id] = current
                 if question.external_id:

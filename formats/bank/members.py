@@ -17,8 +17,8 @@ ANSWER_HEADINGS: dict[str, dict[bool, str]] = {
     "single_choice": _OPTIONS,
     "multiple_choice": _OPTIONS,
     "true_false": _OPTIONS,
-    "matching": {True: "Answer", False: "Wrong answer"},
-    **{kind: {True: "Answer"} for kind in ("open", "short_answer", "numeric", "ordering")},
+    **{kind: {True: "Answer", False: "Wrong answer"} for kind in ("short_answer", "numeric", "matching")},
+    **{kind: {True: "Answer"} for kind in ("open", "ordering")},
 }
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
