@@ -22,7 +22,7 @@ ANSWER_HEADINGS: dict[str, dict[bool, str]] = {
 }
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_SOURCE = {"title": yaml.line, **{name: yaml.or_null(yaml.line) for name in ("url", "license", "locator")}}
+SOURCE = {"title": yaml.line, **{name: yaml.or_null(yaml.line) for name in ("url", "license", "locator")}}
 
 _slug = yaml.pattern(SLUG, "a slug: lower-case letters and digits, joined by single hyphens")
 _language = yaml.pattern(
@@ -34,8 +34,8 @@ _level = yaml.mapping({"slug": _slug, "name": yaml.line, "rank": yaml.rank}, nee
 
 
 def _source(values: Values, node: Node, pointer: str) -> dict[str, str | None]:
-    members = yaml.mapping(_SOURCE, needed=("title",))(values, node, pointer)
-    return {name: members.get(name) for name in _SOURCE}
+    members = yaml.mapping(SOURCE, needed=("title",))(values, node, pointer)
+    return {name: members.get(name) for name in SOURCE}
 
 
 INHERITED: dict[str, yaml.Reader] = {

@@ -175,8 +175,10 @@ def _flow(value: dict[str, Any]) -> str:
 
 
 def _known(value: Any) -> Any:
-    """A source without the members that are not known; anything else as it is."""
-    return {name: member for name, member in value.items() if member is not None} if isinstance(value, dict) else value
+    """A source without the members that are not known, the title first; anything else as it is."""
+    if not isinstance(value, dict):
+        return value
+    return {name: value[name] for name in members.SOURCE if value.get(name) is not None}
 
 
 class _Dumper(yaml.SafeDumper):
