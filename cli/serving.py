@@ -1,6 +1,7 @@
 """`interrobank serve`."""
 
 import os
+import sqlite3
 import sys
 import tempfile
 from importlib.resources import as_file, files
@@ -14,6 +15,7 @@ from api.config import PREFIX, read_settings
 from cli.opening import opened_database
 from formats import bank
 from models import Database
+from models.database import SQLITE_WITH_WAL_FIX
 from services import imports
 from services.access import Principal
 
@@ -34,6 +36,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     settings = read_settings()
     logs.configure(settings.log_level)
     with opened_database(migrate=True) as database:
+        _warn_of_old_sqlite(database)
         if settings.starter:
             _load_starter_bank(database)
     at = f"http://{settings.host}:{settings.port}"
@@ -61,6 +64,16 @@ def _load_starter_bank(database: Database) -> None:
         with as_file(files("banks").joinpath("flask")) as folder:
             rows = imports.take_in(session, bank.blocks(bank.in_folder(folder)), Principal("admin"))
     click.echo(f"The bank was empty: loaded {dict(imports.counted(rows))['created']} questions about Flask.")
+
+
+def _warn_of_old_sqlite(database: Database) -> None:
+    if database.dialect == "sqlite" and sqlite3.sqlite_version_info < SQLITE_WITH_WAL_FIX:
+        fixed = ".".join(map(str, SQLITE_WITH_WAL_FIX))
+        click.echo(
+            f"Note: this Python has SQLite {sqlite3.sqlite_version}. Before {fixed}, a rare race between processes could "
+            "damage a database in WAL mode. Keep backups, or use PostgreSQL.",
+            err=True,
+        )
 
 
 def _command() -> str:

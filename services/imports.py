@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from formats.base import Block, Draft, Header, Topic
-from models import Difficulty, Question, Revision, now
+from models import ChangeSequence, Difficulty, Question, Revision, now
 from models import Topic as TopicRow
 from schemas.base import faults_of
 from schemas.v1.question import GIVEN, QuestionIn
@@ -206,7 +206,8 @@ def _take_topic(session: Session, topic: Topic, importer: Principal) -> None:
 
 
 def is_empty(session: Session) -> bool:
-    """Whether the bank has neither questions nor topics, nor ever had a question."""
+    """Whether the bank has neither questions nor topics, nor ever had a question; nobody fills it meanwhile."""
+    session.execute(select(ChangeSequence).with_for_update())
     return session.scalar(select(Question.id).limit(1)) is None and session.scalar(select(TopicRow.id).limit(1)) is None
 
 
