@@ -7,10 +7,11 @@ import tempfile
 from importlib.resources import as_file, files
 
 import click
+from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 
-from api import logs
+from api import create_app, logs
 from api.config import PREFIX, read_settings
 from cli.opening import opened_database
 from formats import bank
@@ -21,6 +22,7 @@ from services.access import Principal
 
 # Threads of a worker. More would only queue for the interpreter and for SQLite's single writer.
 _THREADS = 4
+_SECONDS_TO_FINISH = 10
 
 
 @click.command()
@@ -45,7 +47,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         # Here the workers leave their counts, so that /metrics tells of all of them.
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", folder)
         Granian(
-            "api:create_app",
+            "cli.serving:worker",
             factory=True,
             interface=Interfaces.WSGI,
             address=settings.host,
@@ -54,7 +56,18 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
             blocking_threads=_THREADS,
             log_enabled=settings.log_level == "debug",
             respawn_failed_workers=True,
+            workers_kill_timeout=_SECONDS_TO_FINISH,
         ).serve()
+
+
+def worker() -> Flask:
+    """The application in a worker process.
+
+    Ctrl-C goes to a whole process group. A worker leaves that of its parent, which alone decides when it ends: one that
+    hears of the end twice, from the terminal and from its parent, may wait forever.
+    """
+    os.setpgid(0, 0)
+    return create_app()
 
 
 def _load_starter_bank(database: Database) -> None:
@@ -70,8 +83,8 @@ def _warn_of_old_sqlite(database: Database) -> None:
     if database.dialect == "sqlite" and sqlite3.sqlite_version_info < SQLITE_WITH_WAL_FIX:
         fixed = ".".join(map(str, SQLITE_WITH_WAL_FIX))
         click.echo(
-            f"Note: this Python has SQLite {sqlite3.sqlite_version}. Before {fixed}, a rare race between processes could "
-            "damage a database in WAL mode. Keep backups, or use PostgreSQL.",
+            f"Note: this Python has SQLite {sqlite3.sqlite_version}. Before {fixed}, a rare race between "
+            "processes could damage a database in WAL mode. Keep backups, or use PostgreSQL.",
             err=True,
         )
 
