@@ -1,7 +1,8 @@
 """Bringing questions in from files: all of a source or nothing of it, and nothing twice.
 
-A draft is the same question as one in the bank if it has its id, or else its external id. Then it revises that
-question, or leaves it alone if nothing has changed.
+A draft is the same question as one in the bank if it has its id, or else its external id and the title of its source:
+two sources may both number their questions from 1. Then it revises that question, or leaves it alone if nothing has
+changed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -129,7 +130,7 @@ class _Known:
         )
         self._taken: set[str] = set()
         self._by_id: dict[str, Current] = {}
-        self._by_name: dict[str, Current] = {}
+        self._by_name: dict[tuple[str | None, str | None], Current] = {}
         for question, document, sha in session.execute(statement):
             self._taken.add(question.id)
             if document:
@@ -144,18 +145,22 @@ class _Known:
                     str(sha),
                 )
                 self._by_id[question.id] = current
-                if question.external_id:
-                    self._by_name[question.external_id] = current
+                self._by_name[_name(content)] = current
         session.expunge_all()
 
     def find(self, candidate: _Candidate) -> Current | None:
         """The question that a candidate is."""
-        by_id = self._by_id.get(candidate.id) if candidate.id else None
-        return by_id or self._by_name.get(candidate.content["external_id"] or "")
+        if candidate.id in self._by_id:
+            return self._by_id[candidate.id]
+        return self._by_name.get(_name(candidate.content)) if candidate.content["external_id"] else None
 
     def is_free(self, identifier: str | None) -> bool:
         """Whether no question has, or had, this id."""
         return identifier not in self._taken
+
+
+def _name(content: dict[str, Any]) -> tuple[str | None, str | None]:
+    return content["external_id"], content["source"] and content["source"]["title"]
 
 
 def _written(current: Current) -> dict[str, Any]:
