@@ -41,13 +41,16 @@ class Draft:
 
     `question` holds members of the question document; `missing` names what the source does not say and the type needs
     ("stem", "answers", "key"); `notes` says what was changed or lost on the way, in sentences;
-    `suggested` names the members that the reader guessed and a person should look at ("topics", "difficulty").
+    `suggested` names the members that the reader guessed and a person should look at ("topics", "difficulty");
+    `headings` are the headings and categories above the question in its source, the outermost first: whoever knows
+    the bank takes levels and topics from them.
     """
 
     question: dict[str, Any]
     missing: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     suggested: list[str] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,23 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Loss:
+    """What a written file does not say about one question: a row of the export's ledger.
+
+    `detail` is a sentence; the question itself is in the file unless the sentence says that it was left out.
+    """
+
+    question_id: str | None
+    detail: str
+
+
+@dataclass(frozen=True)
 class Format:
     """One entry of the registry.
 
     `sniff(head, name)` gets the first 64 KiB and the file's name and says from 0.0 to 1.0 how sure it is;
-    `read(stream)` yields blocks and raises FormatError; `write(documents)` yields bytes;
+    `read(stream)` yields blocks and raises FormatError; `write(documents, losses)` yields bytes and appends to the
+    list what the file cannot say, question by question (whoever streams may empty the list between two chunks);
     `reads` and `writes` are the question types each can carry; `loses` says in one sentence what it cannot.
     """
 
@@ -80,7 +95,7 @@ class Format:
     extensions: tuple[str, ...]
     sniff: Callable[[bytes, str], float]
     read: Callable[[BinaryIO], Iterator[Block]] | None = None
-    write: Callable[[Iterable[dict[str, Any]]], Iterator[bytes]] | None = None
+    write: Callable[[Iterable[dict[str, Any]], list[Loss]], Iterator[bytes]] | None = None
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
     loses: str | None = None
