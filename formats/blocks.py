@@ -29,6 +29,11 @@ def blocks(lines: Sequence[str], owners: Sequence[Owner]) -> Iterator[Block]:
         yield _block(first, last, current)
 
 
+def spans(starts: Sequence[int], end: int) -> Iterator[tuple[int, int]]:
+    """Pair each start with the next one, the last with `end`."""
+    return zip(starts, [*starts[1:], end], strict=False)
+
+
 def _block(first: int, last: int, owner: Owner) -> Block:
     if isinstance(owner, Draft):
         return Block(first, last, draft=owner)

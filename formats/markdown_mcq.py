@@ -27,9 +27,10 @@ from formats.answer_keys import (
     explanation_label,
     is_answer_label,
     is_hint_label,
+    plain,
 )
 from formats.base import Block, Draft, Format, FormatError
-from formats.blocks import Owner, blocks
+from formats.blocks import Owner, blocks, spans
 from formats.language import guess
 from formats.markdown_lines import Line, closed, scan, untagged
 from formats.text import decode
@@ -37,7 +38,7 @@ from formats.text import decode
 _OPTION = re.compile(
     r"(?P<indent>[ \t]*)(?:>[ \t]?)?(?P<bullet>(?:[-*+•]|\d{1,2}[.)](?=[ \t]+[\[(][ xX][\])]))[ \t]+)?"
     r"(?P<box>\[(?P<check>[ xX✓✔✅]?)\](?!\()[ \t]*|\((?P<radio>[ xX])\)[ \t]+)?"
-    r"(?P<label>(?P<open>\*\*\(?|__|[(\[`])?(?P<letter>[^\W\d_]|\d{1,2})"
+    r"(?P<tick>[✅✔☑✓❌✗✘]\ufe0f?[ \t]*)?(?P<label>(?P<open>\*\*\(?|__|[(\[`])?(?P<letter>[^\W\d_]|\d{1,2})"
     r"(?:(?P<close>\*\*|__|[)\]`])(?:[.):：]|[ \t]+[-–—](?=[ \t]))?|[):：、]|\.(?=[\s*_]|$)|[ \t]+[-–—](?=[ \t]))"
     r"(?P<after>\*\*|__)?)?[ \t]*(?P<text>.*)$"
 )
@@ -54,6 +55,7 @@ _MARKED_RIGHT = re.compile(
     re.I,
 )
 _MARK_BEFORE = re.compile(r"[ \t]*([✅✔☑✓❌✗✘])\ufe0f?[ \t]*")
+_CROSSES = "❌✗✘"
 _MARKED_WRONG = re.compile(r"[ \t]*[❌✗✘]\ufe0f?[ \t]*$")
 _KEY_ENTRY = re.compile(
     r"[\s>|*#_+-]*(?:[^\W\d_]{1,12}[ \t]*(?:\.[ \t]*)?)?[#№]?(?P<number>\d{1,4})"
@@ -101,7 +103,7 @@ class _Question:
     end: int = 0
     number: int | None = None
     key: Key | None = None
-    keyed: list[str] = field(default_factory=list)
+    keyed: str = ""
     draft: Draft = field(default_factory=lambda: Draft({}))
     choices: Options = field(default_factory=lambda: Options((), ()))
 
@@ -144,7 +146,7 @@ class _Document:
         self.questions = self._find_questions(self._find_options())
         self._find_key_lists()
         self._find_open_questions()
-        path: list[tuple[int, str]] = []
+        path: list[tuple[float, str]] = []
         self._drop(0, self.questions[0].start if self.questions else len(lines), path)
         for question in self.questions:
             self._build(question, path)
@@ -160,7 +162,7 @@ class _Document:
             line = self.lines[index]
             if line.kind == "details" and ((pending and not _asks(line)) or not self._holds_questions(index)):
                 self.visible[index : line.close + 1] = [False] * (line.close + 1 - index)
-                pending = False
+                pending = pending and is_hint_label(line.title)
                 index = line.close + 1
                 continue
             if pending and line.kind == "heading" and not self._is_answer_heading(index):
@@ -288,7 +290,7 @@ class _Document:
         found = list(groups)
         firsts = sorted(group[0].first for group in groups)
         position = 0
-        for start, end in zip(starts, [*starts[1:], len(self.lines)], strict=True):
+        for start, end in spans(starts, len(self.lines)):
             while position < len(firsts) and firsts[position] < start:
                 position += 1
             if position < len(firsts) and firsts[position] < end:
@@ -470,11 +472,17 @@ class _Document:
         and only if there are as many keys as questions.
         """
         entries: dict[int, list[_Entry]] = defaultdict(list)
-        starts = [question.start for question in self.questions]
-        for question, end in zip(self.questions, [*starts[1:], len(self.lines)], strict=True):
-            for number, listed in self._key_list(question.last + 1, end):
-                entries[number].append(listed)
         ordinal = all(question.number is None for question in self.questions)
+        self.option_texts = {
+            (place if ordinal else question.number or 0, plain(option.body))
+            for place, question in enumerate(self.questions, 1)
+            for option in question.options
+        }
+        afters = [question.last + 1 for question in self.questions]
+        nexts = [*[question.start for question in self.questions[1:]], len(self.lines)]
+        for after, end in zip(afters, nexts, strict=False):
+            for number, listed in self._key_list(after, end):
+                entries[number].append(listed)
         waiting: dict[int | None, list[_Question]] = defaultdict(list)
         for place, question in enumerate(self.questions, 1):
             if not any(option.right for option in question.options):
@@ -492,10 +500,13 @@ class _Document:
             line = self.lines[index]
             if line.kind in ("rule", "heading"):
                 below = None
+            if line.kind in ("blank", "code") and below:
+                below.lines.append(index)
+                below.texts.append(line.plain)
             if line.kind not in ("text", "heading", "details"):
                 continue
             pairs = _KEYS_IN_LINE.findall(line.plain)
-            first = _key_entry(line)
+            first = _key_entry(line) or self._text_entry(line)
             if len(pairs) > 1 and not _WORD.search(line.plain):
                 self.owners[index] = _KEYS
                 found.extend((int(number), _Entry([], [letter])) for number, letter in pairs)
@@ -513,13 +524,20 @@ class _Document:
                 self.owners[index] = _KEYS
         return found
 
+    def _text_entry(self, line: Line) -> re.Match[str] | None:
+        """Match an entry of a list of keys that gives the text of an option of the question with its number."""
+        found = _KEY_ENTRY.match(line.plain)
+        return (
+            found if found and (int(found["number"]), plain(found["value"].rstrip(" |"))) in self.option_texts else None
+        )
+
     def _take(self, question: _Question, entry: _Entry) -> None:
         """Give a question its key from a list, with the lines of the list that are about nothing else."""
         key = question.choices.alone(entry.texts[0]) or question.choices.labelled(entry.texts[0])
         if not key:
             return
         question.key = key
-        question.keyed = [key.rest, *entry.texts[1:]]
+        question.keyed = _joined(key.rest, entry.texts[1:])
         for index in entry.lines:
             self.owners[index] = question.draft
 
@@ -556,8 +574,8 @@ class _Document:
                 found.append(_Question(index, [], number=int(numbered["number"])))
         self.questions.extend(found)
         self.questions.sort(key=lambda question: question.start)
-        ends = [question.start for question in self.questions[1:]] + [len(self.lines)]
-        for question, end in zip(self.questions, ends, strict=True):
+        ends = [*[question.start for question in self.questions[1:]], len(self.lines)]
+        for question, end in zip(self.questions, ends, strict=False):
             question.end = end
 
     def _fills_gap(self, index: int, number: int, starts: list[int]) -> bool:
@@ -570,7 +588,7 @@ class _Document:
 
     # 5. Drafts
 
-    def _build(self, question: _Question, path: list[tuple[int, str]]) -> None:
+    def _build(self, question: _Question, path: list[tuple[float, str]]) -> None:
         """Make the draft of a question, own its lines, and drop the lines between it and the next one."""
         head = self.lines[question.start]
         level = head.level if head.kind == "heading" else 7
@@ -583,7 +601,7 @@ class _Document:
         stem = closed(self._stem(question, first_option))
         key, explanation = _answer(content, question.choices)
         if question.keyed:
-            explanation = _joined(explanation, _without_label(question.keyed))
+            explanation = _joined(explanation, _without_label(question.keyed.split("\n")))
         explanation = closed(explanation)
         members: dict[str, Any] = {"stem": stem}
         if question.options:
@@ -716,12 +734,12 @@ class _Document:
             elif line.kind in ("text", "code", "blank", "heading", "rule"):
                 inside.append((line.plain if line.kind != "heading" else line.text, False))
             elif line.kind == "details":
-                inside.extend(((line.title, False), (line.plain, False)))
+                inside.extend((text, False) for text in (line.title, line.plain) if text.strip())
             elif line.kind == "markup" and inside and inside[-1][0].strip():
                 inside.append(("", False))
         return inside
 
-    def _drop(self, start: int, end: int, path: list[tuple[int, str]]) -> None:
+    def _drop(self, start: int, end: int, path: list[tuple[float, str]]) -> None:
         """Give the lines that belong to no question their reasons, and keep the headings for the questions below."""
         index = start
         while index < end:
@@ -733,7 +751,8 @@ class _Document:
                 contents = self._reason(*self._chunk(stop, end)) == "table of contents"
                 self.owners[index] = "table of contents" if contents else "heading"
                 if not contents and line.title and not is_answer_label(line.title):
-                    level = line.level or 7
+                    # A summary that wraps questions stands between the heading above it and those inside it.
+                    level = line.level or max((above for above, _ in path if above == int(above)), default=0) + 0.5
                     path[:] = [(above, title) for above, title in path if above < level]
                     path.append((level, line.title))
             elif line.kind in ("rule", "comment"):
@@ -813,6 +832,8 @@ def _option(text: str, unlabelled: bool = False) -> _Option | None:
         option.bold = True
     elif _ALL_BOLD.match(body):
         option.bold = True
+    if found["tick"]:
+        option.right = found["tick"][0] not in _CROSSES
     return _unticked(option)
 
 
@@ -820,7 +841,7 @@ def _unticked(option: _Option) -> _Option:
     """Take the marks of right and wrong off an option: `✅`, `❌`, `(correct)`."""
     before = _MARK_BEFORE.match(option.text)
     if before:
-        option.right = before[1] not in "❌✗✘"
+        option.right = before[1] not in _CROSSES
         option.text = option.text[before.end() :]
     text = option.text.rstrip()
     if text.endswith((")", "*", "_", "✅", "✔", "☑", "✓", "\ufe0f", "❌", "✗", "✘")):
@@ -861,7 +882,7 @@ def _key_entry(line: Line) -> re.Match[str] | None:
     found = _KEY_ENTRY.match(line.plain)
     if not found or not (line.kind == "heading" or _option_free(found["value"])):
         return None
-    key = Options((), [""] * 10).alone(found["value"])
+    key = Options((), [""] * 10).alone(found["value"].rstrip(" |"))
     return found if key and not found["value"][:1].isdigit() else None
 
 
@@ -889,7 +910,7 @@ def _answer(content: list[tuple[str, bool]], choices: Options) -> tuple[Key | No
     for text, title in content:
         if text.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
-        if key is None and not fenced and text.strip():
+        if key is None and not fenced and text.strip(" >\t"):
             key = choices.labelled(text) or (choices.alone(text) if announced and not title else None)
             if key:
                 kept.append(key.rest)
@@ -902,7 +923,7 @@ def _answer(content: list[tuple[str, bool]], choices: Options) -> tuple[Key | No
         elif key and listing and text.lstrip().startswith(("-", "*", "+")):
             more = choices.alone(text, loose=False)
             if more:
-                key = Key((*key.right, *more.right))
+                key = Key(tuple(dict.fromkeys((*key.right, *more.right))))
                 continue
             listing = False
         elif title:

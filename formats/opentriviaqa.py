@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from formats.base import Block, Draft, Format, FormatError
-from formats.blocks import Owner, blocks
+from formats.blocks import Owner, blocks, spans
 from formats.text import decode
 
 _OPTION = re.compile(r"([A-H])(?:[ \t]+(.*))?$")
@@ -28,7 +28,7 @@ def read(stream: BinaryIO) -> Iterator[Block]:
     if not starts and text.strip():
         raise FormatError("no line begins with #Q", 1)
     owners: list[Owner] = ["no part of a question"] * len(lines)
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in spans(starts, len(lines)):
         draft = _draft(lines[start:end])
         draft.notes.extend(notes)
         owners[start:end] = [draft] * (end - start)
