@@ -8,9 +8,14 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from formats.base import Block, Draft, Format, FormatError
 from formats.text import decode
+
+# The machines that run the tests are shared: how long an example takes says nothing there.
+settings.register_profile("formats", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("formats")
 
 CORPORA = Path(__file__).parents[2].parent / "shared" / "corpora"
 
