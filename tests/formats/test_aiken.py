@@ -121,6 +121,6 @@ def test_garbage_is_accounted_for_or_refused() -> None:
 
 def test_no_input_is_slow() -> None:
     for data in monotonous(["a\n", "A. x\n", "ANSWER: A\n", " ", "A. x\nA. y\n"]):
-        start = time.perf_counter()
+        start = time.process_time()
         assert_survives(FORMAT, data)
-        assert time.perf_counter() - start < 1
+        assert time.process_time() - start < 1

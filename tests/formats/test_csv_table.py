@@ -238,14 +238,14 @@ def test_garbage_is_accounted_for_or_refused() -> None:
 
 def test_no_input_is_slow() -> None:
     for data in monotonous(["a,b\n", '"', ",", "[", "1", "question,answer\n", '"a","b"\n', "{", " "]):
-        start = time.perf_counter()
+        start = time.process_time()
         assert_survives(FORMAT, b"question,answer,options\nx,y," + data)
-        assert time.perf_counter() - start < 2, data[:20]
+        assert time.process_time() - start < 2, data[:20]
 
 
 def test_five_thousand_questions_a_second() -> None:
     data = b"question,a,b,c,d,answer,category\n" + b"What is it?,one,two,three,four,C,Some topic\n" * 10_000
     assert FORMAT.read
-    start = time.perf_counter()
+    start = time.process_time()
     count = sum(1 for _ in FORMAT.read(io.BytesIO(data)))
-    assert count / (time.perf_counter() - start) > 5000
+    assert count / (time.process_time() - start) > 5000

@@ -351,14 +351,14 @@ def test_no_input_is_slow() -> None:
     ]
     for data in monotonous(pieces, size=50_000):
         for head in (b"", b"q {", b"// ", b"::"):
-            start = time.perf_counter()
+            start = time.process_time()
             assert_survives(FORMAT, head + data)
-            assert time.perf_counter() - start < 1, (head, data[:20])
+            assert time.process_time() - start < 1, (head, data[:20])
 
 
 def test_five_thousand_questions_a_second() -> None:
     data = b"::Title::What is it? {\n=one#yes\n~two\n~three\n}\n\n" * 5000
     assert FORMAT.read
-    start = time.perf_counter()
+    start = time.process_time()
     assert sum(1 for _ in FORMAT.read(io.BytesIO(data))) == 5000
-    assert 5000 / (time.perf_counter() - start) > 5000
+    assert 5000 / (time.process_time() - start) > 5000

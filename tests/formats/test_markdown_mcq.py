@@ -1136,13 +1136,13 @@ def test_no_input_is_slow(head: str) -> None:
         "**a?**\n",
     ]
     for data in monotonous(pieces, size=30_000):
-        start = time.perf_counter()
+        start = time.process_time()
         assert_survives(FORMAT, head.encode() + data + b"x")
-        assert time.perf_counter() - start < 1, data[:40]
+        assert time.process_time() - start < 1, data[:40]
 
 
 def test_a_thousand_questions_a_second() -> None:
     data = corpus("markdown-mcq", ENGLISH)
-    start = time.perf_counter()
+    start = time.process_time()
     read(FORMAT, data)
-    assert 155 / (time.perf_counter() - start) > 1000
+    assert 155 / (time.process_time() - start) > 1000

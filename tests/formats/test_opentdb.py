@@ -252,15 +252,15 @@ def test_garbage_is_accounted_for_or_refused() -> None:
 
 def test_no_input_is_slow() -> None:
     for data in monotonous(["{", "[", '{"results":[', " ", "\n", "[],", "1"]):
-        start = time.perf_counter()
+        start = time.process_time()
         with pytest.raises(FormatError):
             read(b"[" + data)
-        assert time.perf_counter() - start < 1
+        assert time.process_time() - start < 1
 
 
 def test_five_thousand_questions_a_second() -> None:
     data = response(RESULTS * 5000).encode()
     assert FORMAT.read
-    start = time.perf_counter()
+    start = time.process_time()
     count = sum(1 for _ in FORMAT.read(io.BytesIO(data)))
-    assert count / (time.perf_counter() - start) > 5000
+    assert count / (time.process_time() - start) > 5000

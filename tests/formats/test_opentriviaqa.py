@@ -231,14 +231,14 @@ def test_garbage_is_accounted_for_or_refused() -> None:
 
 def test_no_input_is_slow() -> None:
     for data in monotonous(["#Q a\n", "^ a\n", "A a\n", " ", "#Q a\n^ a\nA a\nB b\n"]):
-        start = time.perf_counter()
+        start = time.process_time()
         assert_survives(FORMAT, b"#Q x\n" + data)
-        assert time.perf_counter() - start < 2
+        assert time.process_time() - start < 2
 
 
 def test_five_thousand_questions_a_second() -> None:
     data = corpus("opentriviaqa", "geography") * 3
     assert FORMAT.read
-    start = time.perf_counter()
+    start = time.process_time()
     count = sum(1 for _ in FORMAT.read(io.BytesIO(data)))
-    assert count / (time.perf_counter() - start) > 5000
+    assert count / (time.process_time() - start) > 5000
