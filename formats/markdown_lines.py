@@ -39,6 +39,8 @@ _ENDING_TAG = re.compile(r"(?:</(?:details|summary|p|center)>|<br\b[^<>]*>)$", r
 _ONLY_TAGS = re.compile(r"\s*(?:</?(?:div|span|p|a|br|center)\b[^<>]*>\s*)+$", re.I)
 _EMPHASIS_TAGS = re.compile(r"</?(?:b|strong|i|em|u|h[1-6]|span|font|code|center|p|a|img)\b[^<>]*>", re.I)
 
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
+
 _LONGEST_SUMMARY = 5
 """Lines a summary may run over; a longer one was never closed."""
 _LONGEST_FRONT_MATTER = 50
@@ -84,6 +86,11 @@ def closed(text: str) -> str:
 def untagged(text: str) -> str:
     """Return the text without tags for emphasis and the anchors that headings carry."""
     return _EMPHASIS_TAGS.sub("", text).strip() if "<" in text else text.strip()
+
+
+def unillustrated(title: str) -> str:
+    """Return the title without badges and other images."""
+    return " ".join(_IMAGE.sub("", title).split())
 
 
 def _line(text: str) -> Line:

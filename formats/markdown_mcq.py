@@ -21,7 +21,6 @@ from itertools import pairwise
 from typing import Any, BinaryIO
 
 from formats.answer_keys import (
-    ALPHABETS,
     Key,
     Options,
     explanation_label,
@@ -32,31 +31,11 @@ from formats.answer_keys import (
 from formats.base import Block, Draft, Format, FormatError
 from formats.blocks import Owner, blocks, spans
 from formats.language import guess
-from formats.markdown_lines import Line, closed, scan, untagged
+from formats.markdown_lines import Line, closed, scan, unillustrated, untagged
+from formats.markdown_options import ALL_BOLD, Option, balanced, choices_of, question_number, read_option
 from formats.text import decode
 
-_OPTION = re.compile(
-    r"(?P<indent>[ \t]*)(?:>[ \t]?)?(?P<bullet>(?:[-*+•]|\d{1,2}[.)](?=[ \t]+[\[(][ xX][\])]))[ \t]+)?"
-    r"(?P<box>\[(?P<check>[ xX✓✔✅]?)\](?!\()[ \t]*|\((?P<radio>[ xX])\)[ \t]+)?"
-    r"(?P<tick>[✅✔☑✓❌✗✘]\ufe0f?[ \t]*)?(?P<label>(?P<open>\*\*\(?|__|[(\[`])?(?P<letter>[^\W\d_]|\d{1,2})"
-    r"(?:(?P<close>\*\*|__|[)\]`])(?:[.):：]|[ \t]+[-–—](?=[ \t]))?|[):：、]|\.(?=[\s*_]|$)|[ \t]+[-–—](?=[ \t]))"
-    r"(?P<after>\*\*|__)?)?[ \t]*(?P<text>.*)$"
-)
 _BARE_LABEL = re.compile(r"[A-J]$")
-_NUMBERED = re.compile(
-    r" {0,3}(?P<bold>\*\*|__)?[ \t]*(?:(?P<word>[^\W\d_]{1,14})[ \t]*(?:\.[ \t]*)?)?[#№(\[]{0,2}(?P<number>\d{1,4})"
-    r"(?:\*\*|__)?(?:[)\]]?[ \t]*[.):：、](?!\d)|[)\]]|[ \t]+[-–—](?=[ \t])|[ \t]*$|(?<=\*))[-–—*_ \t]*"
-    r"(?P<text>.*)$"
-)
-_ALL_BOLD = re.compile(r"[ \t]*(?:\*\*(?!\*)([^*]+)\*\*|__([^_]+)__)[ \t]*$")
-_MARKED_RIGHT = re.compile(
-    r"[ \t]*(?:[✅✔☑✓]\ufe0f?"
-    r"|[*_]*\((?:the )?(?:correct|right|richtig|correct[oa]|juste|верно|правильно)(?: answer)?\)[*_]*)[ \t]*$",
-    re.I,
-)
-_MARK_BEFORE = re.compile(r"[ \t]*([✅✔☑✓❌✗✘])\ufe0f?[ \t]*")
-_CROSSES = "❌✗✘"
-_MARKED_WRONG = re.compile(r"[ \t]*[❌✗✘]\ufe0f?[ \t]*$")
 _KEY_ENTRY = re.compile(
     r"[\s>|*#_+-]*(?:[^\W\d_]{1,12}[ \t]*(?:\.[ \t]*)?)?[#№]?(?P<number>\d{1,4})"
     r"[*_]*[ \t]*[.):：|=–—-]*[ \t]*(?P<value>\S.*)$"
@@ -78,28 +57,11 @@ _WIDEST_GAP = 60
 
 
 @dataclass(slots=True)
-class _Option:
-    """An option as its first line shows it: `index` is its label's place in the alphabet, -1 without a label."""
-
-    family: str
-    style: tuple[Any, ...]
-    indent: int
-    label: str
-    index: int
-    text: str
-    right: bool | None = None
-    bold: bool = False
-    first: int = 0
-    last: int = 0
-    body: str = ""
-
-
-@dataclass(slots=True)
 class _Question:
     """The lines of a question: it starts at `start`; its options end at `last`; other questions start at `end`."""
 
     start: int
-    options: list[_Option]
+    options: list[Option]
     end: int = 0
     number: int | None = None
     key: Key | None = None
@@ -153,9 +115,9 @@ class _Document:
 
     # 1. Options
 
-    def _find_options(self) -> list[list[_Option]]:
+    def _find_options(self) -> list[list[Option]]:
         """Find the lists of options, and hide the `<details>` that hold answers rather than questions."""
-        groups: list[list[_Option]] = []
+        groups: list[list[Option]] = []
         pending = False
         index = 0
         while index < len(self.lines):
@@ -167,7 +129,7 @@ class _Document:
                 continue
             if pending and line.kind == "heading" and not self._is_answer_heading(index):
                 pending = False
-            if pending and line.kind == "text" and _choices(groups[-1]).labelled(line.plain):
+            if pending and line.kind == "text" and choices_of(groups[-1]).labelled(line.plain):
                 pending = False
             group = self._option_list(index) if line.kind == "text" else None
             if group:
@@ -189,7 +151,7 @@ class _Document:
                     return True
                 index = line.close
             elif line.kind == "text":
-                option = _option(line.plain)
+                option = read_option(line.plain)
                 if option and (option.family == "check" or option.index == options):
                     options += 1
                     if options > 1 and (asks or option.right):
@@ -199,9 +161,9 @@ class _Document:
             index += 1
         return False
 
-    def _option_list(self, start: int) -> list[_Option] | None:
+    def _option_list(self, start: int) -> list[Option] | None:
         """Read the list of lettered options or check boxes that begins at a line."""
-        first = _option(self.lines[start].plain)
+        first = read_option(self.lines[start].plain)
         if not first or first.family not in ("check", "letter") or (first.family == "letter" and first.index != 0):
             return None
         first.first = start
@@ -212,7 +174,7 @@ class _Document:
             if line.kind in ("heading", "rule", "details") or index - options[-1].first > _WIDEST_GAP:
                 break
             if line.kind == "text":
-                option = _option(line.plain)
+                option = read_option(line.plain)
                 if option and option.family == first.family and option.style == first.style:
                     if first.family == "letter" and option.index != len(options):
                         break
@@ -226,7 +188,7 @@ class _Document:
         self._close(options)
         return options
 
-    def _ends_list(self, first: _Option, line: Line, blank: bool) -> bool:
+    def _ends_list(self, first: Option, line: Line, blank: bool) -> bool:
         """Tell whether a line that is no option cannot stand between two options either."""
         if Options((), [""] * 10).labelled(line.plain) or is_answer_label(line.plain):
             return True
@@ -235,9 +197,9 @@ class _Document:
         indent = len(line.plain) - len(line.plain.lstrip())
         if indent > first.indent:
             return False
-        return blank or bool(_numbered(line.plain)) or bool(_ALL_BOLD.match(line.plain))
+        return blank or bool(question_number(line.plain)) or bool(ALL_BOLD.match(line.plain))
 
-    def _close(self, options: list[_Option]) -> None:
+    def _close(self, options: list[Option]) -> None:
         """Find the last line and the text of each option."""
         for option, following in pairwise(options):
             option.last = following.first - 1
@@ -256,7 +218,7 @@ class _Document:
                     break
             elif (
                 line.kind != "text"
-                or _numbered(line.plain)
+                or question_number(line.plain)
                 or self._is_answer(line.plain, options)
                 or (blank and indent < final.indent + 2)
                 or _LINK_HOME.match(line.plain)
@@ -271,7 +233,7 @@ class _Document:
             below = self.lines[option.first + 1 : option.last + 1]
             option.body = closed(_joined(option.text, [line.plain for line in below if line.kind != "comment"]))
 
-    def _is_answer(self, line: str, options: list[_Option]) -> bool:
+    def _is_answer(self, line: str, options: list[Option]) -> bool:
         if explanation_label(line) is not None or is_answer_label(line):
             return True
         return (
@@ -279,7 +241,7 @@ class _Document:
             is not None
         )
 
-    def _with_unlabelled(self, groups: list[list[_Option]]) -> list[list[_Option]]:
+    def _with_unlabelled(self, groups: list[list[Option]]) -> list[list[Option]]:
         """Add the lists with numbers or plain bullets, below headings that have no other options."""
         taken = {index for group in groups for index in range(group[0].first, group[-1].last + 1)}
         starts = [
@@ -309,15 +271,15 @@ class _Document:
             return True
         if line.kind != "text" or is_answer_label(line.plain):
             return False
-        numbered = _numbered(line.plain)
+        numbered = question_number(line.plain)
         if numbered:
             return bool(numbered["word"] or numbered["bold"] or numbered["text"].rstrip(" *_").endswith("?"))
-        bold = _ALL_BOLD.match(line.plain)
+        bold = ALL_BOLD.match(line.plain)
         return bool(bold and (bold[1] or bold[2]).rstrip().endswith("?"))
 
-    def _unlabelled(self, start: int, end: int) -> list[_Option] | None:
+    def _unlabelled(self, start: int, end: int) -> list[Option] | None:
         """Find the list between two headlines if the answer names one of its items, or nothing else follows it."""
-        options: list[_Option] = []
+        options: list[Option] = []
         after = end
         for index in range(start + 1, end):
             line = self.lines[index]
@@ -326,7 +288,7 @@ class _Document:
                 break
             if line.kind != "text":
                 continue
-            option = _option(line.plain, unlabelled=True)
+            option = read_option(line.plain, unlabelled=True)
             if option and option.family == "digit" and option.index != len(options):
                 option = None
             if option and (not options or option.style == options[0].style) and not _LINK_ITEM.match(line.plain):
@@ -340,7 +302,7 @@ class _Document:
         if len(options) < 2:
             return None
         self._close(options)
-        choices = _choices(options)
+        choices = choices_of(options)
         answered = any(
             (line.kind == "text" and choices.labelled(line.plain)) or (line.title and choices.labelled(line.title))
             for line in self.lines[after:end]
@@ -371,14 +333,14 @@ class _Document:
 
     # 2. Where questions start
 
-    def _find_questions(self, groups: list[list[_Option]]) -> list[_Question]:
+    def _find_questions(self, groups: list[list[Option]]) -> list[_Question]:
         questions: list[_Question] = []
         above = 0
         number = 0
         for options in groups:
             start = self._start(above, options[0].first, number + 1, questions[-1] if questions else None)
-            question = _Question(start, options, choices=_choices(options))
-            numbered = _numbered(_title(self.lines[start]))
+            question = _Question(start, options, choices=choices_of(options))
+            numbered = question_number(_title(self.lines[start]))
             if numbered and start != options[0].first:
                 question.number = number = int(numbered["number"])
             questions.append(question)
@@ -403,7 +365,7 @@ class _Document:
         numbered = [
             index
             for index in rest
-            if lines[index].kind == "text" and _numbered(lines[index].plain) and "](#" not in lines[index].plain
+            if lines[index].kind == "text" and question_number(lines[index].plain) and "](#" not in lines[index].plain
         ]
         if heads:
             title = lines[heads[-1]].title
@@ -412,12 +374,12 @@ class _Document:
                 return heads[-1]
             if numbered and numbered[0] == rest[0] and len(numbered) == 1:
                 return numbered[0]
-            if _numbered(title):
+            if question_number(title):
                 return heads[-1]
             if as_expected:
                 return as_expected[-1]
             asks = any(lines[index].kind == "text" and "?" in lines[index].plain for index in rest)
-            bold = [index for index in rest if lines[index].kind == "text" and _ALL_BOLD.match(lines[index].plain)]
+            bold = [index for index in rest if lines[index].kind == "text" and ALL_BOLD.match(lines[index].plain)]
             if asks and "?" not in title:
                 return bold[-1] if bold else rest[0]
             return heads[-1]
@@ -546,16 +508,16 @@ class _Document:
     def _find_open_questions(self) -> None:
         """Add the headings that look just like those of the questions with options, but have none."""
         heads = [self.lines[question.start] for question in self.questions]
-        levels = {line.level for line in heads if line.kind == "heading" and _numbered(line.title)}
+        levels = {line.level for line in heads if line.kind == "heading" and question_number(line.title)}
         words = {
             numbered["word"].casefold()
             for line in heads
-            if line.kind == "text" and (numbered := _numbered(line.plain)) and numbered["word"]
+            if line.kind == "text" and (numbered := question_number(line.plain)) and numbered["word"]
         }
         inside = {
             index for question in self.questions for index in range(question.start, question.options[-1].last + 1)
         }
-        plain_numbers = any(line.kind == "text" and _numbered(line.plain) for line in heads)
+        plain_numbers = any(line.kind == "text" and question_number(line.plain) for line in heads)
         if not self.questions:
             levels = {2, 3, 4, 5, 6}
         starts = [question.start for question in self.questions]
@@ -563,7 +525,7 @@ class _Document:
         for index, line in enumerate(self.lines):
             if not self.visible[index] or index in inside or self.owners[index] is not None:
                 continue
-            numbered = _numbered(_title(line)) if line.kind in ("heading", "text") else None
+            numbered = question_number(_title(line)) if line.kind in ("heading", "text") else None
             if not numbered or "](#" in line.plain:
                 continue
             if (
@@ -633,9 +595,9 @@ class _Document:
     def _stem(self, question: _Question, end: int) -> str:
         head = self.lines[question.start]
         title = _title(head)
-        numbered = _numbered(title) if question.start < end else None
-        first = _unbalanced(numbered["text"]) if numbered else title.strip()
-        bold = _ALL_BOLD.match(first)
+        numbered = question_number(title) if question.start < end else None
+        first = balanced(numbered["text"]) if numbered else title.strip()
+        bold = ALL_BOLD.match(first)
         first = (bold[1] or bold[2]).strip() if bold else first
         if question.start >= end and question.options:
             return ""
@@ -754,7 +716,7 @@ class _Document:
                     # A summary that wraps questions stands between the heading above it and those inside it.
                     level = line.level or max((above for above, _ in path if above == int(above)), default=0) + 0.5
                     path[:] = [(above, title) for above, title in path if above < level]
-                    path.append((level, line.title))
+                    path.append((level, unillustrated(line.title)))
             elif line.kind in ("rule", "comment"):
                 self.owners[index] = "section rule" if line.kind == "rule" else "comment"
             else:
@@ -788,83 +750,13 @@ class _Document:
         return "boilerplate"
 
 
-def _option(text: str, unlabelled: bool = False) -> _Option | None:
-    """Read the first line of an option; with `unlabelled`, numbers and plain bullets count as well."""
-    found = _OPTION.match(text)
-    if not found or not (found["label"] or found["box"] or (unlabelled and found["bullet"])):
-        return None
-    if not found["label"] and not found["box"] and not found["text"]:
-        return None
-    letter = found["letter"] or ""
-    body = found["text"].rstrip().removesuffix("\\").rstrip()
-    index = -1
-    if letter:
-        index = (
-            int(letter) - 1 if letter.isdecimal() else max(alphabet.find(letter.casefold()) for alphabet in ALPHABETS)
-        )
-    if found["box"]:
-        family = "check"
-        if letter and (index < 0 or letter.isdecimal()):
-            letter, index, body = "", -1, text[found.start("label") :].rstrip()
-    elif letter.isdecimal():
-        if not unlabelled:
-            return None
-        family = "digit"
-    elif letter and index >= 0:
-        family = "letter"
-    elif unlabelled and found["bullet"]:
-        family, letter, index, body = "bullet", "", -1, text[found.end("bullet") :].rstrip()
-    else:
-        return None
-    indent = len(found["indent"].expandtabs(4))
-    # Check boxes and bullets have nothing else to hold on to than how far they are indented.
-    style: tuple[Any, ...] = (
-        (indent // 2,) if family in ("bullet", "check") else (bool(found["bullet"]), letter.isupper())
-    )
-    option = _Option(family, style, indent, letter, index, body)
-    if family == "check":
-        option.right = bool((found["check"] or found["radio"] or "").strip())
-    opened = (
-        (found["open"] or "").startswith(("**", "__")) and not found["after"] and found["close"] not in ("**", "__")
-    )
-    if opened and family != "bullet":
-        option.text = body.removesuffix("**").removesuffix("__").rstrip() if body.endswith(("**", "__")) else body
-        option.bold = True
-    elif _ALL_BOLD.match(body):
-        option.bold = True
-    if found["tick"]:
-        option.right = found["tick"][0] not in _CROSSES
-    return _unticked(option)
-
-
-def _unticked(option: _Option) -> _Option:
-    """Take the marks of right and wrong off an option: `✅`, `❌`, `(correct)`."""
-    before = _MARK_BEFORE.match(option.text)
-    if before:
-        option.right = before[1] not in _CROSSES
-        option.text = option.text[before.end() :]
-    text = option.text.rstrip()
-    if text.endswith((")", "*", "_", "✅", "✔", "☑", "✓", "\ufe0f", "❌", "✗", "✘")):
-        for pattern, right in ((_MARKED_RIGHT, True), (_MARKED_WRONG, False)):
-            tail = pattern.search(text, max(0, len(text) - 40))
-            if tail and tail.start() > 0:
-                option.right = right
-                option.text = _unbalanced(text[: tail.start()])
-    return option
-
-
 def _asks(line: Line) -> bool:
     """Tell whether a summary is a question rather than the word for answer."""
-    return bool(_numbered(line.title)) or line.title.rstrip().endswith("?")
-
-
-def _numbered(text: str) -> re.Match[str] | None:
-    """Match the number that opens a question, as in `12. …`, `**Q3:** …`, `Question 4`."""
-    return _NUMBERED.match(text)
+    return bool(question_number(line.title)) or line.title.rstrip().endswith("?")
 
 
 def _number(text: str) -> str:
-    found = _NUMBERED.match(text)
+    found = question_number(text)
     return found["number"] if found else "-1"
 
 
@@ -888,10 +780,6 @@ def _key_entry(line: Line) -> re.Match[str] | None:
 
 def _option_free(value: str) -> bool:
     return not value.startswith("[")
-
-
-def _choices(options: list[_Option]) -> Options:
-    return Options([option.label for option in options], [option.body for option in options])
 
 
 def _labelled_text(text: str) -> str | None:
@@ -938,7 +826,7 @@ def _without_label(texts: list[str]) -> list[str]:
         if text.strip():
             rest = explanation_label(text.lstrip("# "))
             if rest is not None:
-                return [_unbalanced(rest), *texts[number + 1 :]]
+                return [balanced(rest), *texts[number + 1 :]]
             break
     return texts
 
@@ -960,7 +848,7 @@ def _choose(draft: Draft, members: dict[str, Any], question: _Question, key: Key
         draft.notes.append("The one option in bold was taken for the right one.")
     bodies = [option.body for option in options]
     if len(bold) == 1 and bold[0] in right:
-        emphasised = _ALL_BOLD.match(bodies[bold[0]])
+        emphasised = ALL_BOLD.match(bodies[bold[0]])
         bodies[bold[0]] = (emphasised[1] or emphasised[2]).strip() if emphasised else bodies[bold[0]]
     members["type"] = "multiple_choice" if len(right) > 1 else "single_choice"
     if sorted(body.casefold() for body in bodies) == ["false", "true"] and len(right) < 2:
@@ -997,20 +885,11 @@ def _joined(first: str, below: list[str]) -> str:
     return f"{first.strip()}\n{rest}".strip() if below and below[0].strip() else f"{first.strip()}\n\n{rest}".strip()
 
 
-def _unbalanced(text: str) -> str:
-    """Take off the end of an emphasis that began in front of the text."""
-    text = text.strip()
-    for mark in ("**", "__"):
-        if text.count(mark) % 2:
-            text = text.removesuffix(mark) if text.endswith(mark) else text.replace(mark, "", 1)
-    return text.strip()
-
-
 def sniff(head: bytes, name: str) -> float:
     """Be fairly sure of a document with several lists of options, more so when it is called Markdown."""
     text = head.decode("utf-8", "replace")
     options = Counter(
-        option.family for line in text.splitlines() if (option := _option(line)) and option.index in (-1, 0)
+        option.family for line in text.splitlines() if (option := read_option(line)) and option.index in (-1, 0)
     )
     groups = max(options["letter"], options["check"] // 3)
     markdown = name.lower().endswith((".md", ".markdown"))

@@ -361,7 +361,7 @@ def test_check_boxes_with_sections_badges_and_back_links() -> None:
     blocks = read(
         FORMAT,
         dedent("""\
-            # Quiz
+            # Quiz ![new](https://img.shields.io/new.svg)
 
             [![Build](https://img.shields.io/b.svg)](https://ci.example.org)
 
