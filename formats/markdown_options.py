@@ -54,7 +54,8 @@ def read_option(text: str, unlabelled: bool = False) -> Option | None:
     if not found["label"] and not found["box"] and not found["text"]:
         return None
     letter = found["letter"] or ""
-    body = found["text"].rstrip().removesuffix("\\").rstrip()
+    # The blank of Braille keeps an option from being empty on GitHub.
+    body = found["text"].strip(" \t\u2800").removesuffix("\\").rstrip()
     index = -1
     if letter:
         index = (

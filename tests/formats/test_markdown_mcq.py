@@ -607,6 +607,14 @@ def test_options_of_code_and_of_several_lines() -> None:
     assert keys(third) == "A"
 
 
+def test_options_that_are_kept_open_with_an_invisible_letter() -> None:
+    draft = only(
+        "### 1. Which?\n\n- [ ] \u2800\n  ```sh\n  a\n  ```\n- [x] \u2800\n\n  ```sh\n  b\n  ```\n\n- It is b.\n"
+    )
+    assert bodies(draft) == ["```sh\na\n```", "```sh\nb\n```"]
+    assert draft.question["explanation"] == "- It is b."
+
+
 def test_a_fence_that_opens_behind_the_label() -> None:
     draft = only(
         "1. Which?\n\n   A) ```py\n      x = 1\n      ```\n   B) ```py\n      y = 1\n      ```\n\n   Answer: A\n"
