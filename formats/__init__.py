@@ -1,12 +1,18 @@
 """How questions look in files. Adding a format is one module with a `FORMAT`, and one line in FORMATS."""
 
-from formats import bank, json_array, ndjson
+from formats import aiken, bank, csv_table, gift, json_array, markdown_mcq, ndjson, opentdb, opentriviaqa
 from formats.base import Format, FormatError
 
 FORMATS: tuple[Format, ...] = (
     bank.FORMAT,
     json_array.FORMAT,
     ndjson.FORMAT,
+    csv_table.FORMAT,
+    opentdb.FORMAT,
+    gift.FORMAT,
+    aiken.FORMAT,
+    markdown_mcq.FORMAT,
+    opentriviaqa.FORMAT,
 )
 
 

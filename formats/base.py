@@ -43,13 +43,16 @@ class Draft:
 
     `question` holds members of the question document; `missing` names what the source does not say and the type needs
     ("stem", "answers", "key"); `notes` says what was changed or lost on the way, in sentences;
-    `suggested` names the members that the reader guessed and a person should look at ("topics", "difficulty").
+    `suggested` names the members that the reader guessed and a person should look at ("topics", "difficulty");
+    `headings` are the headings and categories above the question in its source, the outermost first: whoever knows
+    the bank takes levels and topics from them.
     """
 
     question: dict[str, Any]
     missing: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     suggested: list[str] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -108,10 +111,27 @@ class Block:
     path: str | None = None
 
 
-class Write(Protocol):
-    """Turns question documents into bytes; `topics` are the bank's, for formats that hold more than their slugs."""
+@dataclass(frozen=True)
+class Loss:
+    """What a written file does not say about one question: a row of the export's ledger.
 
-    def __call__(self, documents: Iterable[dict[str, Any]], topics: Iterable[Topic] = ()) -> Iterator[bytes]: ...
+    `detail` is a sentence; the question itself is in the file unless the sentence says that it was left out.
+    """
+
+    question_id: str | None
+    detail: str
+
+
+class Write(Protocol):
+    """Turns question documents into bytes.
+
+    Appends to `losses` what the file cannot say, question by question; whoever streams may empty the list between two
+    pieces. `topics` are the bank's, for formats that hold more of them than their slugs.
+    """
+
+    def __call__(
+        self, documents: Iterable[dict[str, Any]], losses: list[Loss], topics: Iterable[Topic] = ()
+    ) -> Iterator[bytes]: ...
 
 
 @dataclass(frozen=True)
@@ -119,7 +139,7 @@ class Format:
     """One entry of the registry.
 
     `sniff(head, name)` gets the first 64 KiB and the file's name and says from 0.0 to 1.0 how sure it is;
-    `read(stream)` yields blocks and raises FormatError; `write(documents, topics)` yields bytes;
+    `read(stream)` yields blocks and raises FormatError; `write` is described in Write;
     `reads` and `writes` are the question types each can carry; `loses` says in one sentence what it cannot.
     """
 

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 import orjson
 
 from formats import strict_json
-from formats.base import QUESTION_TYPES, Block, Draft, Format, FormatError, Topic
+from formats.base import QUESTION_TYPES, Block, Draft, Format, FormatError, Loss, Topic
 
 _SPACE = " \t\r\n"
 
@@ -116,7 +116,7 @@ class _Walker:
         return self.text.count("\n", 0, place) + 1
 
 
-def _write(documents: Iterable[dict[str, Any]], topics: Iterable[Topic] = ()) -> Iterator[bytes]:
+def _write(documents: Iterable[dict[str, Any]], losses: list[Loss], topics: Iterable[Topic] = ()) -> Iterator[bytes]:
     before = b"[\n"
     for document in documents:
         yield before + orjson.dumps(document)

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 import orjson
 
 from formats import strict_json
-from formats.base import QUESTION_TYPES, Block, Draft, Format, FormatError, Topic
+from formats.base import QUESTION_TYPES, Block, Draft, Format, FormatError, Loss, Topic
 
 # Far more than a question needs, and little enough to hold.
 _LONGEST_LINE = 4 * 2**20
@@ -42,7 +42,7 @@ def _read(stream: BinaryIO) -> Iterator[Block]:
             yield Block(number, number, Draft(strict_json.object_in(text, number)))
 
 
-def _write(documents: Iterable[dict[str, Any]], topics: Iterable[Topic] = ()) -> Iterator[bytes]:
+def _write(documents: Iterable[dict[str, Any]], losses: list[Loss], topics: Iterable[Topic] = ()) -> Iterator[bytes]:
     for document in documents:
         yield orjson.dumps(document) + b"\n"
 

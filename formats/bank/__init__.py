@@ -19,7 +19,7 @@ from formats.bank.question import read_question
 from formats.bank.reading import Bank, blocks, read_bank, read_header, read_topic
 from formats.bank.source import File
 from formats.bank.writing import files, question_text, write_folder, write_zip
-from formats.base import QUESTION_TYPES, Block, Format, Topic
+from formats.base import QUESTION_TYPES, Block, Format, Loss, Topic
 
 __all__ = [
     "FORMAT",
@@ -54,7 +54,7 @@ def _read(stream: BinaryIO) -> Iterator[Block]:
     return blocks(in_zip(stream))
 
 
-def _write(documents: Iterable[dict[str, Any]], topics: Iterable[Topic] = ()) -> Iterator[bytes]:
+def _write(documents: Iterable[dict[str, Any]], losses: list[Loss], topics: Iterable[Topic] = ()) -> Iterator[bytes]:
     return write_zip(files(documents, topics))
 
 

@@ -96,7 +96,7 @@ def test_reading_and_writing_hold_one_line_at_a_time() -> None:
     assert format_.write is not None
 
     blocks = itertools.islice(format_.read(Endless()), 3)  # type: ignore[arg-type]
-    lines = itertools.islice(format_.write(itertools.repeat({"stem": "again"})), 3)
+    lines = itertools.islice(format_.write(itertools.repeat({"stem": "again"}), []), 3)
 
     assert [block.first_line for block in blocks] == [1, 2, 3]
     assert list(lines) == [b'{"stem":"again"}\n'] * 3

@@ -1,0 +1,175 @@
+"""Which options a written answer means: `Answer: B and C`, `Richtige Antwort – b)`, `> The correct answer is Paris.`
+
+The form decides before the words do: a few words, a colon, and then nothing but labels of options is a key in any
+language. A list of words for "answer" only helps where the form alone is not clear.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from formats.markdown_lines import untagged
+
+ALPHABETS = ("abcdefghij", "абвгдежзик", "αβγδεζηθικ")
+
+_ANSWER_WORDS = (
+    r"(?<![^\W\d_])(?:answers?|ans|correct|right|solutions?|key|antwort|lösung|loesung|richtig|respuesta|correct[ao]"
+    r"|soluci|r[eé]ponse|bonne|risposta|esatta|resposta|gabarito|antwoord|juist|odpowied|prawid|odpověď|odgovor|ответ"
+    r"|правильн|верн|відповід|cevap|yanıt|doğru|svar|rätt|facit|vastaus|válasz|răspuns|đáp|jawaban|απάντηση|答案|答え"
+    r"|正解|正确|解答|정답|답|उत्तर|الإجابة|الجواب|جواب|תשובה)"
+)
+_ANSWER_WORD = re.compile(_ANSWER_WORDS, re.I)
+_EXPLANATION_WORD = re.compile(
+    r"\W*(?:explanation|explained|rationale|reason(?:ing)?|erklärung|begründung|erläuterung|explicaci[oó]n|explication"
+    r"|spiegazione|explicação|uitleg|wyjaśnienie|объяснение|пояснение|açıklama|förklaring|解説|解释|解析|说明|설명)\W*(.*)$",
+    re.I | re.S,
+)
+_HINT_WORD = re.compile(r"\W*(?:hints?|tips?|tipp|hinweis|pista|indice|dica|подсказка|提示|ヒント|힌트)\W*$", re.I)
+
+# A label alone: not the beginning of a word, of "I'm" or of 2.5.
+_LABEL = r"[*_`(\[\"“]*(?<![^\W_])([^\W\d_]|\d{1,2})(?![^\W_]|['’]\w|[.,]\d)([*_`)\]\"”]*)"
+_FIRST = re.compile(_LABEL)
+_NEXT = re.compile(r"(?:\s*[,;/|&+、]\s*(?:[^\W\d_]{1,3}\s+)?|\s+[^\W\d_]{1,3}\s+)" + _LABEL)
+_TOGETHER = re.compile(r"([A-J]{2,6})\W*$")
+_LEAD = re.compile(r"(?:_|[^\w(\[\"“'`<$])+")
+_BEFORE_COLON = re.compile(r"([^:：]{2,60})[:：][\s*_]*")
+_SEPARATOR = re.compile(r"\s*[.):：,;=–—-]+[\s*_]*")
+_SENTENCE = re.compile(
+    r"(?:[^\W\d_]+\s{1,3}){0,3}?"
+    + _ANSWER_WORDS
+    + r"[^\W\d_]*(?:\(\w{1,3}\))?\.?(?:\s{1,3}[^\W\d_]{2,12}){0,3}?[*_:]{0,3}\s{0,3}[-–—=.]?\s{0,3}(?="
+    + _LABEL
+    + ")",
+    re.I,
+)
+# "B because …" is an answer; "A closure is …" may be anything.
+_BECAUSE = re.compile(r"(?:because|since|as|due|weil|da|denn|porque|pues|parce|car|perch[eé]|omdat|потому)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Key:
+    """The numbers of the right options, from 0, and the text that followed on the line."""
+
+    right: tuple[int, ...]
+    rest: str = ""
+
+
+def plain(text: str) -> str:
+    """Return the text as it is compared: without emphasis and code marks, case, runs of spaces and a final stop."""
+    return " ".join(re.sub(r"[*_`“”\"]", "", text).casefold().split()).rstrip(" .;,")
+
+
+def is_answer_label(line: str) -> bool:
+    """Tell whether the line announces an answer and says nothing else: `**Answer**`, `Show solution`, `> Lösung:`."""
+    text = _unmarked(line)
+    return len(text) < 50 and len(text.split()) < 6 and bool(_ANSWER_WORD.search(text)) and not text.endswith("?")
+
+
+def is_hint_label(line: str) -> bool:
+    """Tell whether the line announces a hint and says nothing else."""
+    return bool(_HINT_WORD.match(untagged(line)))
+
+
+def explanation_label(line: str) -> str | None:
+    """Return what follows the word for explanation at the head of the line; None when it does not begin so."""
+    text = untagged(line)
+    found = _EXPLANATION_WORD.match(text)
+    # A sentence may begin with such a word; a label is set off by a mark.
+    if not found or (found[1] and text[found.start(1) - 2 : found.start(1)].isalnum()):
+        return None
+    if found[1] and not re.search(r"[:*_–—-]", text[: found.start(1)]):
+        return None
+    return found[1]
+
+
+class Options:
+    """The options of one question, to look written answers up in.
+
+    `labels` are the letters or numbers in front of them, in any case, or nothing for a list without labels;
+    `bodies` are their texts.
+    """
+
+    def __init__(self, labels: Sequence[str], bodies: Sequence[str]) -> None:
+        self._labels = {label.casefold(): number for number, label in enumerate(labels) if label}
+        self._bodies = list(bodies)
+        self._plain = [plain(body) for body in bodies]
+
+    def labelled(self, line: str) -> Key | None:
+        """Read a line that says that it holds the answer, such as `**Answer:** B`; None for any other line."""
+        text = _unmarked(line)
+        colon = _BEFORE_COLON.match(text)
+        if colon and len(colon[1].split()) < 6:
+            value = text[colon.end() :]
+            known = bool(_ANSWER_WORD.search(colon[1]))
+            key = self._value(value, loose=known)
+            if key is None and known:
+                key = self._value(re.sub(r"^[^\W\d_]{3,10}\s+", "", value), loose=True)
+            if key:
+                return key
+        sentence = _SENTENCE.match(text)
+        return self._value(text[sentence.end() :], loose=True, by_text=False) if sentence else None
+
+    def alone(self, line: str, loose: bool = True) -> Key | None:
+        """Read a line below an announcement, which may hold labels or an option's text and nothing else.
+
+        With `loose`, the labels may be followed by a mark and any text.
+        """
+        return self._by_text(line.strip().lstrip(">").lstrip("-*+ ")) or self._value(_unmarked(line), loose)
+
+    def _value(self, value: str, loose: bool, by_text: bool = True) -> Key | None:
+        key = self._by_labels(value, loose)
+        if key is None and by_text:
+            key = self._by_text(value)
+        if key is None and loose:
+            together = _TOGETHER.match(value)
+            if together and list(together[1]) == sorted(set(together[1])):
+                right = [self._number(letter) for letter in together[1]]
+                if None not in right:
+                    return Key(tuple(number for number in right if number is not None))
+        return key
+
+    def _by_text(self, value: str) -> Key | None:
+        wanted = plain(untagged(value))
+        return Key((self._plain.index(wanted),)) if wanted and self._plain.count(wanted) == 1 else None
+
+    def _by_labels(self, value: str, loose: bool) -> Key | None:
+        found = _FIRST.match(value)
+        right: list[int] = []
+        end = 0
+        closed = False
+        while found:
+            number = self._number(found[1])
+            if number is None:
+                break
+            if number not in right:
+                right.append(number)
+            end, closed = found.end(), bool(found[2])
+            found = _NEXT.match(value, end)
+        if not right:
+            return None
+        separator = _SEPARATOR.match(value, end)
+        rest = value[separator.end() if separator else end :].strip()
+        rest = rest.removesuffix("**") if rest.count("**") % 2 else rest
+        if not rest or plain(rest) == self._plain[right[-1]]:
+            return Key(tuple(right))
+        prose = value[end - 1].isupper() and value[end - 1] not in "AI"
+        if loose and (separator or closed or prose or _BECAUSE.match(rest)):
+            return Key(tuple(right), rest.removeprefix(self._bodies[right[-1]]).lstrip(" .:,;)*-–—"))
+        return None
+
+    def _number(self, label: str) -> int | None:
+        """Find the option that a label names; where the options have none, or numbers, letters count from the first."""
+        label = label.casefold()
+        if label in self._labels:
+            return self._labels[label]
+        if any(name.isalpha() for name in self._labels) or plain(label) in self._plain:
+            return None
+        number = int(label) - 1 if label.isdecimal() else max(alphabet.find(label) for alphabet in ALPHABETS)
+        return number if 0 <= number < len(self._bodies) else None
+
+
+def _unmarked(line: str) -> str:
+    """Return the line without tags and without the marks that lists, quotes, headings and emphasis put in front."""
+    text = untagged(line)
+    lead = _LEAD.match(text)
+    return text[lead.end() :] if lead else text

@@ -1,0 +1,388 @@
+r"""GIFT: Moodle's plain text format for quizzes.
+
+    // [id:q-17] [tag:capitals]
+    $CATEGORY: geography/europe
+    ::Title::[markdown]Which is the capital of France? {
+      =Paris #right
+      ~Rome
+      ####Explanation
+    }
+
+The first unescaped `{` and `}` hold the answers, and their form gives the type: nothing: an essay; `#`: numeric; a `~`:
+choices; `=a -> b`: matching; T, TRUE, F, FALSE: true or false; else short answers. Text behind the braces makes a gap
+`_____` of them. Escaped are `\: \# \= \{ \} \~ \n \\`, and nothing else.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+from formats.base import Block, Draft, Format, Loss, Topic
+from formats.blocks import Owner, blocks, spans
+from formats.losses import left_out, lost_members
+from formats.text import decode
+
+_ESCAPED = re.compile(r"\\([:#={}~\\n])")
+_BRACE = re.compile(r"\\.|([{}])", re.S)
+_MARK = re.compile(r"\\.|([=~])", re.S)
+_HASH = re.compile(r"\\.|(#)", re.S)
+_EXPLAINED = re.compile(r"\\.|(####)", re.S)
+_TITLE = re.compile(r"\s*::((?:\\.|[^\\:]|:(?!:))*)::", re.S)
+_TRUTH = re.compile(r"(T|TRUE|F|FALSE)\s*(?:#|$)", re.I)
+_WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{1,10})?)%")
+_PREFIX = re.compile(r"\s*\[(html|markdown|plain|moodle)\]", re.I)
+_NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?"
+_NUMERIC = re.compile(rf"({_NUMBER})(?:\s*:\s*({_NUMBER}))?$|({_NUMBER})\s*\.\.\s*({_NUMBER})$", re.I)
+_MEMBER = re.compile(r"\[(id|tag):((?:\\.|[^\[\]\\])+)\]")
+_CATEGORY = "$CATEGORY:"
+
+
+def read(stream: BinaryIO) -> Iterator[Block]:
+    """Yield one block a question; comments, categories and texts without answers are dropped."""
+    text, notes = decode(stream.read())
+    lines = text.split("\n")
+    owners: list[Owner] = [None] * len(lines)
+    category: list[str] = []
+    members: list[int] = []
+    entry: list[int] = []
+
+    def finish() -> None:
+        if entry:
+            owner = _entry([lines[index] for index in entry], [lines[index] for index in members], category)
+            if isinstance(owner, Draft):
+                owner.notes.extend(notes)
+            for index in entry:
+                owners[index] = owner
+            for index in members:
+                owners[index] = owner if isinstance(owner, Draft) else "comment"
+            entry.clear()
+            members.clear()
+
+    opened = False
+    for index, line in enumerate(lines):
+        stripped = line.strip()
+        if stripped.startswith("//"):
+            owners[index] = "comment"
+            if _MEMBER.search(stripped) and not entry:
+                members.append(index)
+        elif stripped.startswith(_CATEGORY):
+            finish()
+            owners[index] = "category"
+            category = _path(stripped[len(_CATEGORY) :])
+        elif stripped:
+            if opened and stripped.startswith("::"):
+                # The brace of the entry above was never closed.
+                finish()
+                opened = False
+            entry.append(index)
+            for mark in _BRACE.finditer(line):
+                opened = mark[1] == "{" if mark[1] else opened
+        elif not opened or not _closes(lines, index):
+            finish()
+            opened = False
+    finish()
+    return blocks(lines, owners)
+
+
+_LONGEST_GAP = 50
+
+
+def _closes(lines: list[str], start: int) -> bool:
+    """Tell whether a brace that is open at a blank line is closed further down, before another one opens."""
+    for line in lines[start : start + _LONGEST_GAP]:
+        mark = next((found[1] for found in _BRACE.finditer(line) if found[1]), None)
+        if mark or line.lstrip().startswith("::"):
+            return mark == "}"
+    return False
+
+
+def _path(category: str) -> list[str]:
+    """Split the path of a category; `//` is a slash in a name, and Moodle's own roots say nothing."""
+    names = [name.replace("\0", "/").strip() for name in category.replace("//", "\0").split("/")]
+    return [name for name in names if name and name != "top" and not re.match(r"\$\w+\$$", name)]
+
+
+def _entry(lines: list[str], comments: list[str], category: list[str]) -> Owner:
+    """Make the draft of an entry, or say why it is none."""
+    text = "\n".join(lines)
+    title = _TITLE.match(text)
+    text = text[title.end() :] if title else text
+    marks = [(found.start(), found[1]) for found in _BRACE.finditer(text) if found[1]]
+    opening = next((place for place, mark in marks if mark == "{"), None)
+    closing = next((place for place, mark in marks if mark == "}" and opening is not None and place > opening), None)
+    if opening is None or closing is None:
+        return "text without answers"
+    draft = Draft({}, headings=[*category, *([_plain(title[1])] if title and title[1].strip() else [])])
+    before, after = text[:opening].rstrip(), text[closing + 1 :].strip()
+    stem = f"{before} _____ {after}".replace("_____ .", "_____.") if after else before
+    draft.question["stem"] = _text(stem, draft)
+    for found in (found for comment in comments for found in _MEMBER.finditer(comment)):
+        if found[1] == "id":
+            draft.question["external_id"] = _plain(found[2])
+        else:
+            draft.question.setdefault("tags", []).append(_plain(found[2]))
+    inside, *explanation = _split(_EXPLAINED, text[opening + 1 : closing])
+    if explanation and explanation[0].strip():
+        draft.question["explanation"] = _text("####".join(explanation), draft)
+    _answers(draft, inside.strip())
+    if not draft.question["stem"]:
+        draft.missing.append("stem")
+    return draft
+
+
+def _answers(draft: Draft, inside: str) -> None:
+    """Set the type and the answers from what the braces hold."""
+    question = draft.question
+    marks = {found[1] for found in _MARK.finditer(inside) if found[1]}
+    truth = _TRUTH.match(inside)
+    if not inside:
+        question |= {"type": "open", "answers": []}
+        draft.missing.append("answers")
+    elif inside.startswith("#"):
+        _numeric(draft, inside[1:].strip())
+    elif "~" in marks:
+        _choice(draft, inside)
+    elif truth:
+        _true_or_false(draft, truth[1][0].upper() == "T", inside)
+    elif "=" in marks and all("->" in answer for _, answer in _marked(inside)):
+        _matching(draft, inside)
+    else:
+        question["type"] = "short_answer"
+        question["answers"] = [_answer(draft, mark, text) for mark, text in _marked(inside)]
+        _needs_key(draft)
+
+
+def _numeric(draft: Draft, inside: str) -> None:
+    draft.question["type"] = "numeric"
+    answers = draft.question["answers"] = []
+    for mark, text in _marked(inside):
+        answer = _answer(draft, mark, text)
+        number = _NUMERIC.match(answer["body"])
+        if number:
+            answer["body"] = number[1] or f"{number[3]}..{number[4]}"
+            answer |= {"match": number[2]} if number[2] else {}
+            answers.append(answer)
+        elif mark == "~" and answer.get("feedback"):
+            draft.notes.append(f"Feedback for any other answer: {answer['feedback']}")
+        else:
+            draft.notes.append(f"This is no number: {answer['body']}")
+    _needs_key(draft)
+
+
+def _choice(draft: Draft, inside: str) -> None:
+    marked = _marked(inside)
+    answers = draft.question["answers"] = [_answer(draft, mark, text) for mark, text in marked]
+    full = sum(mark == "=" for mark, _ in marked)
+    draft.question["type"] = "single_choice" if full == 1 else "multiple_choice"
+    for (mark, _), answer in zip(marked, answers, strict=True):
+        answer["correct"] = mark == "=" if full else answer.get("weight", 0) > 0
+        if full > 1:
+            answer.pop("weight", None)
+    right = [answer for answer in answers if answer["correct"]]
+    total = sum(answer.get("weight", 0) for answer in right)
+    if not full and right and abs(total - 1) < 0.01:
+        # Thirds are written 33.33333.
+        for answer in right:
+            answer["weight"] /= total
+    if not full and not right:
+        draft.question["type"] = "single_choice"
+    if len(answers) < 2:
+        draft.missing.append("answers")
+    _needs_key(draft)
+
+
+def _true_or_false(draft: Draft, truth: bool, inside: str) -> None:
+    """Set the two options; the first feedback is for the wrong one, the second for the right one."""
+    draft.question["type"] = "true_false"
+    _, *feedback = _split(_HASH, inside)
+    answers = [{"body": str(value), "correct": value is truth} for value in (True, False)]
+    for answer in answers:
+        said = feedback[1:2] if answer["correct"] else feedback[:1]
+        if said and said[0].strip():
+            answer["feedback"] = _text(said[0], draft)
+    draft.question["answers"] = answers
+
+
+def _matching(draft: Draft, inside: str) -> None:
+    draft.question["type"] = "matching"
+    answers = draft.question["answers"] = []
+    for _, text in _marked(inside):
+        left, _, right = text.partition("->")
+        if left.strip():
+            answers.append({"body": _text(left, draft), "correct": True, "match": _text(right, draft)})
+        else:
+            answers.append({"body": _text(right, draft), "correct": False})
+    if sum(answer["correct"] for answer in answers) < 2:
+        draft.missing.append("answers")
+
+
+def _needs_key(draft: Draft) -> None:
+    if not any(answer["correct"] for answer in draft.question["answers"]):
+        draft.missing.append("key")
+
+
+def _marked(inside: str) -> list[tuple[str, str]]:
+    """Split answers, each with its mark; a text in front of the first mark is an answer as well."""
+    places = [found.start() for found in _MARK.finditer(inside) if found[1]]
+    first = inside[: places[0]] if places else inside
+    found = [(inside[start], inside[start + 1 : end]) for start, end in spans(places, len(inside))]
+    return [("=", first), *found] if first.strip() else found
+
+
+def _answer(draft: Draft, mark: str, text: str) -> dict[str, Any]:
+    """Read an answer: its weight, if there is one, its text, and its feedback."""
+    weight = _WEIGHT.match(text)
+    body, *feedback = _split(_HASH, text[weight.end() :] if weight else text)
+    share = float(weight[1]) / 100 if weight else None
+    answer: dict[str, Any] = {"body": _text(body, draft), "correct": mark == "=" and share != 0}
+    if share is not None and share != (1.0 if mark == "=" else 0.0):
+        answer["weight"] = share
+    if feedback and feedback[0].strip():
+        answer["feedback"] = _text("#".join(feedback), draft)
+    return answer
+
+
+def _split(mark: re.Pattern[str], text: str) -> list[str]:
+    """Split a text at the marks that are not escaped."""
+    parts, start = [], 0
+    for found in mark.finditer(text):
+        if found[1]:
+            parts.append(text[start : found.start()])
+            start = found.end()
+    return [*parts, text[start:]]
+
+
+def _text(text: str, draft: Draft) -> str:
+    """Return a text without its prefix and escapes; an unknown prefix is text."""
+    prefix = _PREFIX.match(text)
+    note = "Texts in HTML were kept as they are."
+    if prefix and prefix[1].lower() == "html" and note not in draft.notes:
+        draft.notes.append(note)
+    if prefix and prefix[1].lower() != "moodle":
+        return _plain(text[prefix.end() :])
+    # Moodle's own format, like HTML, knows no indentation.
+    return _plain("\n".join(line.strip() for line in text[prefix.end() if prefix else 0 :].split("\n")))
+
+
+def _plain(text: str) -> str:
+    return _ESCAPED.sub(lambda found: "\n" if found[1] == "n" else found[1], text.strip()).strip()
+
+
+def write(documents: Iterable[dict[str, Any]], losses: list[Loss], topics: Iterable[Topic] = ()) -> Iterator[bytes]:
+    """Yield an entry for each document that GIFT can hold; the first topic is the category."""
+    category = None
+    for document in documents:
+        reason = _refusal(document)
+        if reason:
+            losses.append(left_out(document, reason))
+            continue
+        topics = document.get("topics") or []
+        external_id = document.get("external_id") or ""
+        tags = document.get("tags") or []
+        carried = {"explanation", "answers.weight", "answers.feedback"}
+        carried |= {"topics"} if len(topics) < 2 else set()
+        carried |= {"external_id"} if _fits(external_id) else set()
+        carried |= {"tags"} if all(_fits(tag) for tag in tags) else set()
+        losses.extend(lost_members(document, carried))
+        if document["type"] == "open" and document["answers"]:
+            losses.append(Loss(document.get("id"), "Lost: the model answers."))
+        head = [f"[id:{_escaped(external_id)}]"] if external_id and _fits(external_id) else []
+        head += [f"[tag:{_escaped(tag)}]" for tag in tags if _fits(tag)]
+        entry = f"// {' '.join(head)}\n" if head else ""
+        if topics and topics[0] != category:
+            category = topics[0]
+            entry = f"{_CATEGORY} {category}\n\n{entry}"
+        yield f"{entry}[markdown]{_escaped(document['stem'])} {{{_written_answers(document)}}}\n\n".encode()
+
+
+def _fits(member: str) -> bool:
+    """Tell whether a comment line can hold an id or a tag."""
+    return bool(member.strip()) and member == member.strip() and not re.search(r"[\[\]\r\n\\]", member)
+
+
+def _refusal(document: dict[str, Any]) -> str | None:
+    """Return why GIFT cannot hold a question, if it cannot."""
+    kind, answers = document["type"], document["answers"]
+    bodies = [answer["body"] for answer in answers]
+    if kind == "ordering":
+        return "GIFT has no ordering questions"
+    if not document["stem"].strip() or not all(body.strip() for body in bodies) or (kind != "open" and not answers):
+        return "GIFT has no empty stems and answers"
+    if kind in ("matching", "short_answer") and any("->" in body for body in bodies):
+        return "an answer holds the arrow that GIFT keeps for pairs"
+    if kind == "single_choice" and sum(bool(answer["correct"]) for answer in answers) != 1:
+        return "GIFT needs one right option"
+    if kind == "numeric" and not all(_NUMERIC.match(body) for body in bodies):
+        return "an answer is no number"
+    return None
+
+
+def _written_answers(document: dict[str, Any]) -> str:
+    kind, answers = document["type"], document["answers"]
+    explanation = document.get("explanation") or ""
+    tail = f"####{_prefixed(explanation)}" if explanation.strip() else ""
+    if kind == "open":
+        return tail
+    if kind == "true_false":
+        right = next(answer for answer in answers if answer["correct"])
+        wrong = next(answer for answer in answers if not answer["correct"])
+        feedback = [_prefixed(answer.get("feedback") or "") for answer in (wrong, right)]
+        said = "".join(f"#{text}" for text in (feedback if feedback[1] else feedback[:1])) if any(feedback) else ""
+        return f"{right['body'].upper()}{said}\n{tail}"
+    share = 1 / max(1, sum(bool(answer["correct"]) for answer in answers))
+    lines = [_written_answer(kind, answer, share) for answer in answers]
+    return ("#" if kind == "numeric" else "") + "\n" + "\n".join(lines) + f"\n{tail}"
+
+
+def _written_answer(kind: str, answer: dict[str, Any], share: float) -> str:
+    """Write an answer on a line; `share` is the weight of a right option of a multiple choice that has none."""
+    body, match, weight = _prefixed(answer["body"]), answer.get("match"), answer.get("weight")
+    if kind == "matching":
+        return f"={body} -> {_prefixed(match or '')}" if answer["correct"] else f"= -> {body}"
+    if kind == "numeric":
+        body = f"{answer['body']}:{match}" if match else answer["body"]
+    usual = 1.0 if answer["correct"] else 0.0
+    if kind == "multiple_choice":
+        usual, weight = 0.0, (share if weight is None and answer["correct"] else weight)
+    mark = "~" if kind == "multiple_choice" or (kind == "single_choice" and not answer["correct"]) else "="
+    if kind in ("short_answer", "numeric") and not answer["correct"]:
+        weight, usual = weight or 0.0, 1.0
+    weight = usual if weight is None else weight
+    percent = f"%{round(weight * 100, 5):g}%" if weight != usual or body.startswith("%") else ""
+    feedback = answer.get("feedback") or ""
+    return f"{mark}{percent}{body}" + (f"#{_prefixed(feedback)}" if feedback.strip() else "")
+
+
+def _prefixed(text: str) -> str:
+    """Escape a text, and keep what looks like a prefix from being one."""
+    return ("[markdown]" if text.lstrip().startswith("[") else "") + _escaped(text)
+
+
+def _escaped(text: str) -> str:
+    text = re.sub(r"\r\n?", "\n", text.strip())
+    return re.sub(r"[:#={}~\\]", r"\\\g<0>", text).replace("\n", "\\n")
+
+
+def sniff(head: bytes, name: str) -> float:
+    """Be sure of a .gift file; elsewhere, of answers in braces as only GIFT has them."""
+    if name.lower().endswith(".gift"):
+        return 0.95
+    text = head.decode("utf-8", "replace")
+    if re.search(r"^(?:\$CATEGORY: |::[^:\n]+::)", text, re.M) and "{" in text:
+        return 0.8
+    return 0.6 if re.search(r"\{\s*(?:=[^=~{}]+[=~}]|~[^=~{}]+[=~]|(?:TRUE|FALSE|T|F)\s*[#}])", text) else 0.0
+
+
+FORMAT = Format(
+    name="gift",
+    title="GIFT",
+    media_type="text/plain",
+    extensions=(".gift",),
+    sniff=sniff,
+    read=read,
+    write=write,
+    reads=("open", "single_choice", "multiple_choice", "true_false", "short_answer", "numeric", "matching"),
+    writes=("open", "single_choice", "multiple_choice", "true_false", "short_answer", "numeric", "matching"),
+    loses="It has no levels, languages, sources, hints, follow-ups, rubrics, times or model answers, one category a "
+    "question, and no ordering questions.",
+)

@@ -1,0 +1,130 @@
+"""One option of a question in Markdown, as its first line shows it, and the numbers that open questions."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from formats.answer_keys import ALPHABETS, Options
+
+_OPTION = re.compile(
+    r"(?P<indent>[ \t]*)(?:>[ \t]?)?(?P<bullet>(?:[-*+•]|\d{1,2}[.)](?=[ \t]+[\[(][ xX][\])]))[ \t]+)?"
+    r"(?P<box>\[(?P<check>[ xX✓✔✅]?)\](?!\()[ \t]*|\((?P<radio>[ xX])\)[ \t]+)?"
+    r"(?P<tick>[✅✔☑✓❌✗✘]\ufe0f?[ \t]*)?(?P<label>(?P<open>\*\*\(?|__|[(\[`])?(?P<letter>[^\W\d_]|\d{1,2})"
+    r"(?:(?P<close>\*\*|__|[)\]`])(?:[.):：]|[ \t]+[-–—](?=[ \t]))?|[):：、]|\.(?=[\s*_]|$)|[ \t]+[-–—](?=[ \t]))"
+    r"(?P<after>\*\*|__)?)?[ \t]*(?P<text>.*)$"
+)
+_NUMBERED = re.compile(
+    r" {0,3}(?P<bold>\*\*|__)?[ \t]*(?:(?P<word>[^\W\d_]{1,14})[ \t]*(?:\.[ \t]*)?)?[#№(\[]{0,2}(?P<number>\d{1,4})"
+    r"(?:\*\*|__)?(?:[)\]]?[ \t]*[.):：、](?!\d)|[)\]]|[ \t]+[-–—](?=[ \t])|[ \t]*$|(?<=\*))[-–—*_ \t]*"
+    r"(?P<text>.*)$"
+)
+ALL_BOLD = re.compile(r"[ \t]*(?:\*\*(?!\*)([^*]+)\*\*|__([^_]+)__)[ \t]*$")
+_MARKED_RIGHT = re.compile(
+    r"[ \t]*(?:[✅✔☑✓]\ufe0f?"
+    r"|[*_]*\((?:the )?(?:correct|right|richtig|correct[oa]|juste|верно|правильно)(?: answer)?\)[*_]*)[ \t]*$",
+    re.I,
+)
+_MARK_BEFORE = re.compile(r"[ \t]*([✅✔☑✓❌✗✘])\ufe0f?[ \t]*")
+_CROSSES = "❌✗✘"
+_MARKED_WRONG = re.compile(r"[ \t]*[❌✗✘]\ufe0f?[ \t]*$")
+
+
+@dataclass(slots=True)
+class Option:
+    """An option as its first line shows it: `index` is its label's place in the alphabet, -1 without a label."""
+
+    family: str
+    style: tuple[Any, ...]
+    indent: int
+    label: str
+    index: int
+    text: str
+    right: bool | None = None
+    bold: bool = False
+    first: int = 0
+    last: int = 0
+    body: str = ""
+
+
+def read_option(text: str, unlabelled: bool = False) -> Option | None:
+    """Read the first line of an option; with `unlabelled`, numbers and plain bullets count as well."""
+    found = _OPTION.match(text)
+    if not found or not (found["label"] or found["box"] or (unlabelled and found["bullet"])):
+        return None
+    if not found["label"] and not found["box"] and not found["text"]:
+        return None
+    letter = found["letter"] or ""
+    # The blank of Braille keeps an option from being empty on GitHub.
+    body = found["text"].strip(" \t\u2800").removesuffix("\\").rstrip()
+    index = -1
+    if letter:
+        index = (
+            int(letter) - 1 if letter.isdecimal() else max(alphabet.find(letter.casefold()) for alphabet in ALPHABETS)
+        )
+    if found["box"]:
+        family = "check"
+        if letter and (index < 0 or letter.isdecimal()):
+            letter, index, body = "", -1, text[found.start("label") :].rstrip()
+    elif letter.isdecimal():
+        if not unlabelled:
+            return None
+        family = "digit"
+    elif letter and index >= 0:
+        family = "letter"
+    elif unlabelled and found["bullet"]:
+        family, letter, index, body = "bullet", "", -1, text[found.end("bullet") :].rstrip()
+    else:
+        return None
+    indent = len(found["indent"].expandtabs(4))
+    # Check boxes and bullets have nothing else to hold on to than how far they are indented.
+    style: tuple[Any, ...] = (
+        (indent // 2,) if family in ("bullet", "check") else (bool(found["bullet"]), letter.isupper())
+    )
+    option = Option(family, style, indent, letter, index, body)
+    if family == "check":
+        option.right = bool((found["check"] or found["radio"] or "").strip())
+    opened = (
+        (found["open"] or "").startswith(("**", "__")) and not found["after"] and found["close"] not in ("**", "__")
+    )
+    if opened and family != "bullet":
+        option.text = body.removesuffix("**").removesuffix("__").rstrip() if body.endswith(("**", "__")) else body
+        option.bold = True
+    elif ALL_BOLD.match(body):
+        option.bold = True
+    if found["tick"]:
+        option.right = found["tick"][0] not in _CROSSES
+    return _unticked(option)
+
+
+def _unticked(option: Option) -> Option:
+    """Take the marks of right and wrong off an option: `✅`, `❌`, `(correct)`."""
+    before = _MARK_BEFORE.match(option.text)
+    if before:
+        option.right = before[1] not in _CROSSES
+        option.text = option.text[before.end() :]
+    text = option.text.rstrip()
+    if text.endswith((")", "*", "_", "✅", "✔", "☑", "✓", "\ufe0f", "❌", "✗", "✘")):
+        for pattern, right in ((_MARKED_RIGHT, True), (_MARKED_WRONG, False)):
+            tail = pattern.search(text, max(0, len(text) - 40))
+            if tail and tail.start() > 0:
+                option.right = right
+                option.text = balanced(text[: tail.start()])
+    return option
+
+
+def question_number(text: str) -> re.Match[str] | None:
+    """Match the number that opens a question, as in `12. …`, `**Q3:** …`, `Question 4`."""
+    return _NUMBERED.match(text)
+
+
+def choices_of(options: list[Option]) -> Options:
+    return Options([option.label for option in options], [option.body for option in options])
+
+
+def balanced(text: str) -> str:
+    """Take off the end of an emphasis that began in front of the text."""
+    text = text.strip()
+    for mark in ("**", "__"):
+        if text.count(mark) % 2:
+            text = text.removesuffix(mark) if text.endswith(mark) else text.replace(mark, "", 1)
+    return text.strip()

@@ -1,0 +1,123 @@
+"""OpenTriviaQA: plain text entries of a stem, the text of the right answer, and lettered options.
+
+    #Q Which letter comes next in this series:      the stem, which may run over several lines
+    W-L-C-N-I-T-?
+    ^ S                                             the right answer's text
+    A T                                             options, in the order of the alphabet
+    B S
+
+The file name is the category in that collection; the lines themselves name none.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from formats.base import Block, Draft, Format, FormatError
+from formats.blocks import Owner, blocks, spans
+from formats.text import decode
+
+_OPTION = re.compile(r"([A-H])(?:[ \t]+(.*))?$")
+
+
+def read(stream: BinaryIO) -> Iterator[Block]:
+    """Yield one block an entry; lines above the first entry are dropped. FormatError when there is no entry at all."""
+    text, notes = decode(stream.read())
+    lines = text.split("\n")
+    starts = [index for index, line in enumerate(lines) if line.startswith("#Q")]
+    if not starts and text.strip():
+        raise FormatError("no line begins with #Q", 1)
+    owners: list[Owner] = ["no part of a question"] * len(lines)
+    for start, end in spans(starts, len(lines)):
+        draft = _draft(lines[start:end])
+        draft.notes.extend(notes)
+        owners[start:end] = [draft] * (end - start)
+    return blocks(lines, owners)
+
+
+def _draft(entry: list[str]) -> Draft:
+    """Make the draft of one entry, whose first line begins with #Q."""
+    stem = [entry[0][2:]]
+    keys: list[list[str]] = []
+    options: list[list[str]] = []
+    letter = ""
+    part = stem
+    for line in entry[1:]:
+        option = _OPTION.match(line) if keys else None
+        if line.startswith("^"):
+            part = [line[1:]]
+            keys.append(part)
+        elif option and option[1] > letter:
+            letter = option[1]
+            part = [option[2] or ""]
+            options.append(part)
+        else:
+            part.append(line)
+    return _question(_text(stem), [_text(key) for key in keys], [_text(option) for option in options])
+
+
+def _text(lines: list[str]) -> str:
+    return "\n".join(line.strip() for line in lines).strip()
+
+
+def _question(stem: str, keys: list[str], options: list[str]) -> Draft:
+    draft = Draft({"type": "single_choice", "stem": stem})
+    distinct = list(dict.fromkeys(options))
+    if len(distinct) < len(options):
+        repeated = sorted({option for option in options if options.count(option) > 1})
+        draft.notes.append(f"Options given twice were kept once: {'; '.join(repeated)}.")
+    right: set[int] = set()
+    for key in keys:
+        found = _find(key, distinct)
+        if found is None:
+            draft.notes.append(f"The right answer is given as “{key}”, which is none of the options.")
+            continue
+        right.add(found)
+        if distinct[found] != key:
+            draft.notes.append(f"The right answer is given as “{key}”, the option reads “{distinct[found]}”.")
+    answers: list[dict[str, Any]] = [
+        {"body": option, "correct": number in right} for number, option in enumerate(distinct)
+    ]
+    if sorted(option.casefold() for option in distinct) == ["false", "true"]:
+        draft.question["type"] = "true_false"
+        for answer in answers:
+            answer["body"] = answer["body"].capitalize()
+    elif len(right) > 1:
+        draft.question["type"] = "multiple_choice"
+    draft.question["answers"] = answers
+    if not stem:
+        draft.missing.append("stem")
+    if len(distinct) < 2:
+        draft.missing.append("answers")
+    if not right:
+        draft.missing.append("key")
+    return draft
+
+
+def _find(key: str, options: list[str]) -> int | None:
+    """Find the option that says what the key says: to the letter, or else but for case, spaces and a full stop."""
+    if key in options:
+        return options.index(key)
+    plain = [_plain(option) for option in options]
+    wanted = _plain(key)
+    return plain.index(wanted) if plain.count(wanted) == 1 else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".")
+
+
+def sniff(head: bytes, name: str) -> float:
+    """Be sure when there are lines with both marks, whatever the file is called."""
+    return 0.95 if re.search(rb"^#Q ", head, re.M) and re.search(rb"^\^ ", head, re.M) else 0.0
+
+
+FORMAT = Format(
+    name="opentriviaqa",
+    title="OpenTriviaQA",
+    media_type="text/plain",
+    extensions=(),
+    sniff=sniff,
+    read=read,
+    reads=("single_choice", "multiple_choice", "true_false"),
+)

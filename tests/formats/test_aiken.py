@@ -1,0 +1,126 @@
+"""Aiken: reading, writing, and the round trip of what it can carry."""
+
+import time
+from typing import Any
+
+import pytest
+from accounting import assert_survives, drafts, garbage, monotonous, read
+from documents import documents
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formats.aiken import FORMAT
+from formats.base import Loss
+
+
+def written(*questions: dict[str, Any]) -> tuple[bytes, list[Loss]]:
+    losses: list[Loss] = []
+    assert FORMAT.write
+    return b"".join(FORMAT.write(questions, losses)), losses
+
+
+def test_both_shapes_of_options() -> None:
+    blocks = read(FORMAT, "What is it?\nA. one\nB. two\nANSWER: B\n\nTrue?\nA) True\nB) False\nANSWER: A\n")
+    assert [(block.first_line, block.last_line) for block in blocks] == [(1, 4), (6, 9)]
+    first, second = drafts(blocks)
+    assert first.question == {
+        "type": "single_choice",
+        "stem": "What is it?",
+        "answers": [{"body": "one", "correct": False}, {"body": "two", "correct": True}],
+    }
+    assert second.question["type"] == "true_false"
+
+
+@pytest.mark.parametrize(
+    ("source", "missing"),
+    [
+        ("Q?\nA. one\nB. two\n", ["key"]),
+        ("Q?\nA. one\nB. two\nANSWER: C\n", ["key"]),
+        ("Q?\nA. one\nANSWER: A\n", ["answers"]),
+        ("A. one\nB. two\nANSWER: A\n", ["stem"]),
+    ],
+)
+def test_what_is_missing(source: str, missing: list[str]) -> None:
+    (draft,) = drafts(read(FORMAT, source))
+    assert draft.missing == missing
+
+
+def test_what_is_odd_is_noted() -> None:
+    (draft,) = drafts(read(FORMAT, "One\ntwo\nA. x\nA. y\nB. z\nANSWER: D\n"))
+    assert draft.notes == [
+        "The letter A is there twice; the second option reads: y",
+        "The stem runs over several lines, which Aiken does not know.",
+        "The answer D names none of the options.",
+    ]
+    forgotten, following = drafts(read(FORMAT, "One?\nA. x\nB. y\nTwo?\nA. x\nB. y\nANSWER: A\n"))
+    assert (forgotten.missing, following.missing) == (["key"], [])
+    assert [block.dropped for block in read(FORMAT, "Just a text.\n")] == ["no part of a question"]
+
+
+def test_what_cannot_be_written_is_reported() -> None:
+    question = {
+        "id": "7",
+        "type": "single_choice",
+        "stem": "Which?\n\n    code",
+        "answers": [{"body": "x", "correct": True, "feedback": "y"}, {"body": "z", "correct": False}],
+    }
+    data, losses = written(question, {**question, "type": "open"}, {**question, "stem": "A. b"})
+    assert data == b"Which? code\nA. x\nB. z\nANSWER: A\n\n"
+    assert losses == [
+        Loss("7", "Lost: line ends, and with them the layout of code."),
+        Loss("7", "Lost: answers.feedback."),
+        Loss("7", "The question was left out: Aiken has no open questions."),
+        Loss("7", "The question was left out: its stem or an option is empty or would be taken for something else."),
+    ]
+
+
+line = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=20)
+
+
+@st.composite
+def choices(draw: st.DrawFn) -> dict[str, Any]:
+    bodies = draw(st.lists(line, min_size=2, max_size=26))
+    right = draw(st.integers(0, len(bodies) - 1))
+    answers = [{"body": body, "correct": number == right} for number, body in enumerate(bodies)]
+    return {"id": "1", "type": "single_choice", "stem": "Why " + draw(line), "answers": answers}
+
+
+@given(st.lists(choices(), max_size=4))
+def test_what_it_can_carry_survives_the_round_trip(questions: list[dict[str, Any]]) -> None:
+    data, losses = written(*questions)
+    assert losses == []
+    found = [draft.question for draft in drafts(read(FORMAT, data))]
+    assert found == [{name: value for name, value in question.items() if name != "id"} for question in questions]
+
+
+@given(st.lists(documents(), max_size=3))
+def test_every_question_is_written_or_reported(questions: list[dict[str, Any]]) -> None:
+    encodable = [question for question in questions if not any(0xD800 <= ord(c) < 0xE000 for c in str(question))]
+    data, losses = written(*encodable)
+    left = sum(loss.detail.startswith("The question was left out") for loss in losses)
+    assert data.count(b"ANSWER: ") >= len(encodable) - left
+
+
+def test_the_format_is_recognised() -> None:
+    assert FORMAT.sniff(b"Q?\nA. x\nB. y\nANSWER: A\n", "q.txt") == 0.9
+    assert FORMAT.sniff(b"Q?\nA. x\nB. y\nAnswer: A\n", "q.txt") == 0
+
+
+PIECES = ["A. ", "B) ", "ANSWER: ", "A", "\n", "\n\n", "x", " ", "C.", "é"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=50))
+def test_every_line_has_its_place(pieces: list[str]) -> None:
+    assert_survives(FORMAT, "".join(pieces).encode())
+
+
+def test_garbage_is_accounted_for_or_refused() -> None:
+    for data in garbage(PIECES, seed=5):
+        assert_survives(FORMAT, data)
+
+
+def test_no_input_is_slow() -> None:
+    for data in monotonous(["a\n", "A. x\n", "ANSWER: A\n", " ", "A. x\nA. y\n"]):
+        start = time.process_time()
+        assert_survives(FORMAT, data)
+        assert time.process_time() - start < 1

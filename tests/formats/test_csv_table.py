@@ -1,0 +1,251 @@
+"""CSV: tables as people have them, tables that hold whole documents, and the account of every line."""
+
+import io
+import time
+from typing import Any
+
+import pytest
+from accounting import assert_survives, corpus_files, drafts, garbage, monotonous, read
+from documents import documents
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formats.base import Draft, FormatError
+from formats.csv_table import FORMAT, MEMBERS
+
+
+def only(source: str | bytes) -> Draft:
+    (draft,) = drafts(read(FORMAT, source))
+    return draft
+
+
+def keys(draft: Draft) -> str:
+    return "".join("ABCDEFGH"[n] for n, answer in enumerate(draft.question["answers"]) if answer["correct"])
+
+
+def bodies(draft: Draft) -> list[str]:
+    return [answer["body"] for answer in draft.question["answers"]]
+
+
+def written(questions: list[dict[str, Any]]) -> bytes:
+    losses: list[Any] = []
+    assert FORMAT.write
+    data = b"".join(FORMAT.write(questions, losses))
+    assert losses == []
+    return data
+
+
+def test_columns_in_any_order_and_by_many_names() -> None:
+    draft = only(
+        "Level,Correct Answer,Option A,Option B,Option C,Question,Category,Keywords,Rationale,Hint,Lang,ID,"
+        "URL,Licence\n"
+        'easy,B,Rome,Paris,Bonn,"What is the capital, then?",European cities,"geo, map",It is.,Tour Eiffel,en,q-1,'
+        "https://example.org,CC0\n"
+    )
+    assert draft.question == {
+        "type": "single_choice",
+        "stem": "What is the capital, then?",
+        "answers": [
+            {"body": "Rome", "correct": False},
+            {"body": "Paris", "correct": True},
+            {"body": "Bonn", "correct": False},
+        ],
+        "difficulty": "beginner",
+        "tags": ["geo", "map"],
+        "explanation": "It is.",
+        "hints": ["Tour Eiffel"],
+        "language": "en",
+        "external_id": "q-1",
+        "source": {"title": "https://example.org", "url": "https://example.org", "license": "CC0"},
+    }
+    assert draft.headings == ["European cities"]
+    assert (draft.missing, draft.notes) == ([], [])
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_delimiters(delimiter: str) -> None:
+    draft = only(delimiter.join(("question", "a", "b", "answer")) + "\n" + delimiter.join(("Q?", "x", "y", "b")) + "\n")
+    assert (draft.question["stem"], bodies(draft), keys(draft)) == ("Q?", ["x", "y"], "B")
+
+
+def test_the_separator_line_of_spreadsheets_and_a_byte_order_mark() -> None:
+    blocks = read(FORMAT, b"\xef\xbb\xbfsep=;\r\nquestion;answer\r\nWhat, why; how?;42\r\n")
+    assert [block.dropped for block in blocks[:2]] == ["separator declaration", "header"]
+    (draft,) = drafts(blocks)
+    assert (draft.question["stem"], bodies(draft)) == ("What, why", ["how?"])
+
+
+def test_cells_over_several_lines_keep_their_lines() -> None:
+    blocks = read(FORMAT, 'question,answer\n"One\n\ntwo ""x"" three",a\n\n,\n"Last",b\n')
+    assert [(b.first_line, b.last_line, b.dropped) for b in blocks] == [
+        (1, 1, "header"),
+        (2, 4, None),
+        (6, 6, "empty record"),
+        (7, 7, None),
+    ]
+    assert drafts(blocks)[0].question["stem"] == 'One\n\ntwo "x" three'
+
+
+def test_without_a_header_the_columns_are_question_and_answer() -> None:
+    first, second = drafts(read(FORMAT, "What is g?,A namespace.\nWhat is h?,A letter.,extra\n"))
+    assert first.question == {
+        "type": "open",
+        "stem": "What is g?",
+        "answers": [{"body": "A namespace.", "correct": True}],
+    }
+    assert second.notes == ["The column “beyond the header” says: extra"]
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("B", "B"),
+        ("b)", "B"),
+        ("2", "B"),
+        ("Option B", "B"),
+        ("two", "B"),
+        ("A;C", "AC"),
+        ("one | three", "AC"),
+        ("1;3", "AC"),
+        ('"A,C"', "AC"),
+        ("AC", "AC"),
+        ("four", ""),
+        ("D", ""),
+        ("0", ""),
+        ("", ""),
+    ],
+)
+def test_how_a_cell_names_the_right_option(key: str, expected: str) -> None:
+    draft = only(f"question,option 1,option 2,option 3,correct\nQ?,one,two,three,{key}\n")
+    assert keys(draft) == expected
+    assert draft.missing == ([] if expected else ["key"])
+    assert draft.question["type"] == ("multiple_choice" if len(expected) > 1 else "single_choice")
+    if key and not expected:
+        assert draft.notes == [f"The right answer is given as “{key}”, which is none of the options."]
+
+
+def test_an_option_column_that_is_empty_keeps_its_letter() -> None:
+    draft = only("question,a,b,c,d,answer\nQ?,one,,three,four,D\n")
+    assert (bodies(draft), keys(draft)) == (["one", "three", "four"], "C")
+
+
+@pytest.mark.parametrize("cell", ['"[""x"",""y""]"', "x|y", "x;y", '"x\ny"', '"x,y"'])
+def test_options_in_one_cell(cell: str) -> None:
+    draft = only(f"question,options,answer\nQ?,{cell},y\n")
+    assert (bodies(draft), keys(draft)) == (["x", "y"], "B")
+
+
+def test_distractors() -> None:
+    draft = only("question,correct_answer,wrong answer 1,wrong answer 2\nQ?,yes,no,maybe\n")
+    assert (bodies(draft), keys(draft)) == (["yes", "no", "maybe"], "A")
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "expected"),
+    [
+        ("", "True", "true_false"),
+        ("boolean", "f", "true_false"),
+        ("essay", "Text", "open"),
+        ("short answer", "a|b", "short_answer"),
+        ("numeric", "3.14", "numeric"),
+        ("", "Text", "open"),
+    ],
+)
+def test_types(kind: str, answer: str, expected: str) -> None:
+    draft = only(f"question,answer,type\nQ?,{answer},{kind}\n")
+    assert draft.question["type"] == expected
+    assert draft.missing == []
+    assert draft.notes == []
+
+
+def test_what_has_no_place_becomes_a_note() -> None:
+    draft = only("question,answer,Reviewer,type,\nQ?,x,Ann,riddle,y\n")
+    assert draft.notes == [
+        "The column “Reviewer” says: Ann",
+        "A column without a name says: y",
+        "The column “type” says: riddle",
+    ]
+
+
+def test_a_record_without_a_question() -> None:
+    draft = only("question,answer\n,x\n")
+    assert draft.missing == ["stem"]
+
+
+def test_a_quote_that_is_never_closed() -> None:
+    with pytest.raises(FormatError) as caught:
+        read(FORMAT, 'question,answer\na,b\n"c,d\ne,f\n')
+    assert caught.value.line == 3
+
+
+def test_cells_are_not_altered_for_spreadsheets() -> None:
+    data = written([{"id": "1", "type": "open", "stem": "=1+1", "answers": [], "tags": ["@x"]}])
+    assert data.decode().split("\r\n")[1] == '1,,open,,,=1+1,,,"[""@x""]",[],,,,,,,,,'
+
+
+def test_the_header_is_the_documented_one() -> None:
+    assert written([]).decode() == ",".join(MEMBERS) + "\r\n"
+
+
+@given(st.lists(documents(), min_size=1, max_size=3))
+def test_documents_survive_the_round_trip(questions: list[dict[str, Any]]) -> None:
+    found = drafts(read(FORMAT, written(questions)))
+    assert [draft.question for draft in found] == [
+        {member: value for member, value in question.items() if value is not None} for question in questions
+    ]
+    assert all(draft.notes == [] and draft.headings == [] for draft in found)
+
+
+def test_the_format_is_recognised() -> None:
+    assert FORMAT.sniff(b"question,answer\na,b\n", "x.csv") > 0.9
+    assert FORMAT.sniff(b"question,answer\na,b\n", "x.txt") > 0.7
+    assert FORMAT.sniff(b"a,b\n", "x.csv") == 0.5
+    assert FORMAT.sniff(b"# Title\n\nProse, and more.\n", "x.md") == 0
+    assert FORMAT.sniff(b"\x00\x01", "x.csv") == 0
+
+
+PIECES = [
+    "question",
+    "answer",
+    ",",
+    ";",
+    "\t",
+    "|",
+    '"',
+    "\n",
+    "\r\n",
+    "a",
+    "B",
+    "sep=;\n",
+    " ",
+    "[",
+    "]",
+    "{",
+    "é",
+    "option a",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=50))
+def test_every_line_has_its_place(pieces: list[str]) -> None:
+    assert_survives(FORMAT, "".join(pieces).encode())
+
+
+def test_garbage_is_accounted_for_or_refused() -> None:
+    for data in (*corpus_files(), *garbage(PIECES, seed=3)):
+        assert_survives(FORMAT, data)
+
+
+def test_no_input_is_slow() -> None:
+    for data in monotonous(["a,b\n", '"', ",", "[", "1", "question,answer\n", '"a","b"\n', "{", " "]):
+        start = time.process_time()
+        assert_survives(FORMAT, b"question,answer,options\nx,y," + data)
+        assert time.process_time() - start < 2, data[:20]
+
+
+def test_five_thousand_questions_a_second() -> None:
+    data = b"question,a,b,c,d,answer,category\n" + b"What is it?,one,two,three,four,C,Some topic\n" * 10_000
+    assert FORMAT.read
+    start = time.process_time()
+    count = sum(1 for _ in FORMAT.read(io.BytesIO(data)))
+    assert count / (time.process_time() - start) > 5000
