@@ -10,6 +10,7 @@ import click
 import formats
 from cli.opening import opened_database
 from formats import bank
+from formats.base import Loss
 from schemas.v1.question import STATUSES, TYPES
 from services import exports, listing
 
@@ -49,5 +50,8 @@ def export(format_name: str, output: Path | None, **filters: Any) -> None:
             bank.write_folder(bank.files(documents, topics), output)
             return
         stream = stack.enter_context(output.open("wb")) if output else sys.stdout.buffer
-        for piece in wanted.write(documents, topics):
+        losses: list[Loss] = []
+        for piece in wanted.write(documents, losses, topics):
             stream.write(piece)
+        for loss in losses:
+            click.echo(f"{loss.question_id}: {loss.detail}", err=True)

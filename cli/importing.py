@@ -13,6 +13,7 @@ import formats
 from cli.opening import opened_database
 from formats import bank
 from formats.base import Block, FormatError
+from schemas.v1.question import STATUSES
 from services import imports
 from services.access import Principal
 
@@ -33,16 +34,35 @@ class _DryRun(Exception):
     type=click.Choice([one.name for one in formats.FORMATS if one.read]),
     help="The format of the files; by default each is looked at.",
 )
+@click.option("--difficulty", default="intermediate", show_default=True, help="Level of questions that name none.")
+@click.option("--topic", multiple=True, help="Topic of questions that name none.")
+@click.option(
+    "--status", type=click.Choice(STATUSES), default="draft", show_default=True, help="Status of those without."
+)
 @click.option("--dry-run", is_flag=True, help="Show what would happen, and store nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the ledger as JSON, one line a file.")
-def import_(files: tuple[Path, ...], format_name: str | None, dry_run: bool, as_json: bool) -> None:
+def import_(
+    files: tuple[Path, ...],
+    format_name: str | None,
+    difficulty: str,
+    topic: tuple[str, ...],
+    status: str,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
     """Bring questions in from files, or from the folder of a Markdown bank; each goes in whole or not at all."""
     with opened_database(migrate=True) as database:
         for path in files:
             rows: list[imports.Row] = []
+            defaults = {
+                "difficulty": difficulty,
+                "topics": list(topic),
+                "status": status,
+                "source": {"title": path.name},
+            }
             try:
                 with _blocks(path, format_name) as blocks, database.writing() as session:
-                    rows = imports.take_in(session, _watched(blocks, path), _OPERATOR)
+                    rows = imports.take_in(session, _watched(blocks, path), _OPERATOR, defaults)
                     if dry_run:
                         raise _DryRun
             except _DryRun:

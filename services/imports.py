@@ -1,11 +1,11 @@
 """Bringing questions in from files: all of a source or nothing of it, and nothing twice.
 
-A draft is the same question as one in the bank if it has its id, or else its external id and the title of its source:
-two sources may both number their questions from 1. Then it revises that question, or leaves it alone if nothing has
-changed.
+A draft is the same question as one in the bank if it has its id, or else its external id and the title of its source
+(two sources may both number their questions from 1), or else, without an external id, its stem and the title of its
+source. Then it revises that question, or leaves it alone if nothing has changed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from formats.base import Block, Draft, Header, Topic
-from models import ChangeSequence, Difficulty, Question, Revision, now
+from models import ChangeSequence, Difficulty, Question, Revision, Source, now
 from models import Topic as TopicRow
 from schemas.base import faults_of
 from schemas.v1.question import GIVEN, QuestionIn
@@ -25,6 +25,7 @@ from services.access import Principal
 from services.errors import BankError
 from services.saving import Current, Save, save
 
+OUTCOMES = ("created", "revised", "unchanged", "incomplete", "dropped")
 _AT_ONCE = 500
 
 
@@ -38,7 +39,7 @@ class Refused(BankError):
 
 @dataclass(frozen=True)
 class Row:
-    """What became of a run of source lines: `outcome` is created, revised, unchanged or dropped."""
+    """What became of a run of source lines; `outcome` is one of OUTCOMES, `notes` what was changed or lost."""
 
     first_line: int
     last_line: int
@@ -46,12 +47,17 @@ class Row:
     outcome: str
     reason: str | None = None
     question_id: str | None = None
+    notes: tuple[str, ...] = ()
 
 
-def take_in(session: Session, blocks: Iterable[Block], importer: Principal) -> list[Row]:
+def take_in(
+    session: Session, blocks: Iterable[Block], importer: Principal, defaults: Mapping[str, Any] | None = None
+) -> list[Row]:
     """Bring all of a source into the bank; gives what became of each block. Raises Refused.
 
-    Topics that the source defines are made or changed as it says; others that its questions name are made.
+    `defaults` are members of the question document for drafts that do not have them. Topics that the source defines
+    are made or changed as it says; others that its questions name are made. A draft that misses something its type
+    cannot do without, such as the key, is not taken in; its row says what.
     """
     rows: list[Row] = []
     faults: list[str] = []
@@ -63,26 +69,27 @@ def take_in(session: Session, blocks: Iterable[Block], importer: Principal) -> l
                 _take_levels(session, block.header)
             elif block.topic:
                 _take_topic(session, block.topic, importer)
-            elif block.draft:
-                candidates.append(_Candidate(block, block.draft))
-                faults += candidates[-1].faults
-                continue
+            elif block.draft is None:
+                rows.append(_row(block, "dropped", block.dropped))
+            elif block.draft.missing:
+                rows.append(_row(block, "incomplete", "misses " + " and ".join(block.draft.missing)))
             else:
-                rows.append(Row(block.first_line, block.last_line, block.path, "dropped", block.dropped))
+                candidates.append(_Candidate(block, block.draft, defaults or {}))
+                faults += candidates[-1].faults
         if not faults:
             rows += _take_questions(session, candidates, importer)
     if faults:
         raise Refused(faults)
-    return rows
+    return sorted(rows, key=lambda row: (row.path or "", row.first_line))
 
 
 class _Candidate:
     """A draft on its way into the bank: its content checked, and the question that it is, if there is one."""
 
-    def __init__(self, block: Block, draft: Draft) -> None:
+    def __init__(self, block: Block, draft: Draft, defaults: Mapping[str, Any]) -> None:
         self.block = block
         self.faults: list[str] = []
-        question = {name: value for name, value in draft.question.items() if name not in GIVEN}
+        question = {**defaults, **{name: value for name, value in draft.question.items() if name not in GIVEN}}
         self.id: str | None = draft.question.get("id")
         try:
             self.content: dict[str, Any] = QuestionIn().load(question)
@@ -90,8 +97,10 @@ class _Candidate:
             place = f"{block.path}:{block.first_line}" if block.path else f"line {block.first_line}"
             self.faults = [f"{place}: {pointer or 'the question'} {detail}" for pointer, detail in faults_of(error)]
 
-    def row(self, outcome: str, question_id: str) -> Row:
-        return Row(self.block.first_line, self.block.last_line, self.block.path, outcome, None, question_id)
+
+def _row(block: Block, outcome: str, reason: str | None = None, question_id: str | None = None) -> Row:
+    notes = tuple(block.draft.notes) if block.draft else ()
+    return Row(block.first_line, block.last_line, block.path, outcome, reason, question_id, notes)
 
 
 def _take_questions(session: Session, candidates: list[_Candidate], importer: Principal) -> list[Row]:
@@ -107,13 +116,13 @@ def _take_questions(session: Session, candidates: list[_Candidate], importer: Pr
         elif (content := _as_in(current, candidate.content)) != _written(current):
             saves.append(Save(content, current))
         else:
-            rows.append(candidate.row("unchanged", current.id))
+            rows.append(_row(candidate.block, "unchanged", question_id=current.id))
             continue
         saved.append(candidate)
     documents = save(session, saves, importer.key_id) if saves else []
     for one, candidate, document in zip(saves, saved, documents, strict=True):
-        rows.append(candidate.row("revised" if one.current else "created", document.content["id"]))
-    return sorted(rows, key=lambda row: (row.path or "", row.first_line))
+        rows.append(_row(candidate.block, "revised" if one.current else "created", None, document.content["id"]))
+    return rows
 
 
 class _Known:
@@ -121,16 +130,22 @@ class _Known:
 
     def __init__(self, session: Session, candidates: list[_Candidate]) -> None:
         ids = [candidate.id for candidate in candidates if candidate.id]
-        names = [candidate.content["external_id"] for candidate in candidates]
+        contents = [candidate.content for candidate in candidates]
+        names = [content["external_id"] for content in contents if content["external_id"]]
+        unnamed = [content for content in contents if content["source"] and not content["external_id"]]
+        same_stem = Source.title.in_({content["source"]["title"] for content in unnamed}) & Question.stem.in_(
+            {content["stem"] for content in unnamed}
+        )
         statement = (
             select(Question, Revision.document, Revision.sha256)
             .join(Revision, Revision.seq == Question.seq)
-            .where(Question.id.in_(ids) | Question.external_id.in_([name for name in names if name]))
+            .outerjoin(Source, Source.id == Question.source_id)
+            .where(Question.id.in_(ids) | Question.external_id.in_(names) | same_stem)
             .with_for_update(of=Question)
         )
         self._taken: set[str] = set()
         self._by_id: dict[str, Current] = {}
-        self._by_name: dict[tuple[str | None, str | None], Current] = {}
+        self._by_name: dict[tuple[str, str | None, str | None], Current] = {}
         for question, document, sha in session.execute(statement):
             self._taken.add(question.id)
             if document:
@@ -152,15 +167,20 @@ class _Known:
         """The question that a candidate is."""
         if candidate.id in self._by_id:
             return self._by_id[candidate.id]
-        return self._by_name.get(_name(candidate.content)) if candidate.content["external_id"] else None
+        return self._by_name.get(_name(candidate.content)) if any(_name(candidate.content)[1:]) else None
 
     def is_free(self, identifier: str | None) -> bool:
         """Whether no question has, or had, this id."""
         return identifier not in self._taken
 
 
-def _name(content: dict[str, Any]) -> tuple[str | None, str | None]:
-    return content["external_id"], content["source"] and content["source"]["title"]
+def _name(content: dict[str, Any]) -> tuple[str, str | None, str | None]:
+    """By what else than its id a question is known."""
+    return (
+        "" if content["external_id"] else content["stem"],
+        content["external_id"],
+        content["source"] and content["source"]["title"],
+    )
 
 
 def _written(current: Current) -> dict[str, Any]:
@@ -219,5 +239,5 @@ def is_empty(session: Session) -> bool:
 def counted(rows: Iterable[Row]) -> Iterator[tuple[str, int]]:
     """How many rows have each outcome."""
     rows = list(rows)
-    for outcome in ("created", "revised", "unchanged", "dropped"):
+    for outcome in OUTCOMES:
         yield outcome, sum(row.outcome == outcome for row in rows)

@@ -109,12 +109,15 @@ def test_questions_go_in_out_and_in_again(run: Run, tmp_path: Path) -> None:
     (tmp_path / "questions.ndjson").write_bytes(orjson.dumps({**QUESTION, "external_id": "dict-from-view"}) + b"\n")
 
     tried = run("import", "questions.ndjson", "--dry-run")
-    assert tried.stdout == "questions.ndjson: 1 created, 0 revised, 0 unchanged, 0 dropped (dry run)\n"
+    assert tried.stdout == "questions.ndjson: 1 created, 0 revised, 0 unchanged, 0 incomplete, 0 dropped (dry run)\n"
     assert run("export", "--format", "ndjson").stdout == ""
 
-    assert run("import", "questions.ndjson").stdout == "questions.ndjson: 1 created, 0 revised, 0 unchanged, 0 dropped\n"
+    assert (
+        run("import", "questions.ndjson").stdout
+        == "questions.ndjson: 1 created, 0 revised, 0 unchanged, 0 incomplete, 0 dropped\n"
+    )
     again = orjson.loads(run("import", "questions.ndjson", "--json").stdout)
-    assert again["counts"] == {"created": 0, "revised": 0, "unchanged": 1, "dropped": 0}
+    assert again["counts"] == {"created": 0, "revised": 0, "unchanged": 1, "incomplete": 0, "dropped": 0}
     assert [(row["first_line"], row["last_line"], row["outcome"]) for row in again["ledger"]] == [(1, 1, "unchanged")]
 
     exported = orjson.loads(run("export", "--format", "ndjson").stdout)
@@ -124,7 +127,7 @@ def test_questions_go_in_out_and_in_again(run: Run, tmp_path: Path) -> None:
     assert run("export", "--format", "bank", "-o", "bank").returncode == 0
     text = (tmp_path / "bank/questions/responses/dict-from-view.md").read_text()
     (tmp_path / "bank/questions/responses/dict-from-view.md").write_text(text.replace("may", "can"))
-    assert run("import", "bank").stdout == "bank: 0 created, 1 revised, 0 unchanged, 0 dropped\n"
+    assert run("import", "bank").stdout == "bank: 0 created, 1 revised, 0 unchanged, 0 incomplete, 0 dropped\n"
     assert orjson.loads(run("export", "--format", "ndjson").stdout)["stem"] == "A view can return a dict."
 
 
