@@ -1,0 +1,92 @@
+"""Bytes → text, the way every reader of text sources does it.
+
+Nobody says in which encoding a saved page or an old notes file is, so it is found out: a byte order mark decides;
+else what is valid UTF-8 is UTF-8; else each line is read on its own, as UTF-8 where it is valid and as Windows-1252
+(Latin-1 where a byte has no meaning there) where it is not, because files pasted together from several sources carry
+both.
+"""
+
+import codecs
+import re
+
+from formats.base import FormatError
+
+# UTF-32 comes first: its little-endian mark begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
+)
+
+# Files that people rename to .txt, by how they begin; some of them would otherwise pass as text.
+_SIGNATURES = (
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"%PDF-", "a PDF document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x89PNG", "a PNG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3", "an SQLite database"),
+)
+
+# What text has besides letters: tab, line ends, form feed, vertical tab, and the backspaces and escapes of terminals.
+_CONTROLS = re.compile(r"[\x01-\x07\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
+_TOLERATED_CONTROLS = 0.01
+
+_LINE_END = re.compile(r"\r\n?")
+_BYTE_LINES = re.compile(rb"[^\r\n]*(?:\r\n?|\n)?")
+
+
+def decode(data: bytes) -> tuple[str, list[str]]:
+    r"""Return the text with every line end (CR LF, CR or LF) as "\n", and notes about what had to be assumed.
+
+    Line n of the text is line n of the source. Raises FormatError for what is not text.
+    """
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            raise FormatError(f"this is {kind}, not text")
+    text, notes = _decode(data)
+    if "\0" in text:
+        raise FormatError("this is not text: it contains NUL characters", 1 + text.count("\n", 0, text.index("\0")))
+    if len(_CONTROLS.findall(text)) > max(1, _TOLERATED_CONTROLS * len(text)):
+        raise FormatError("this is not text: too many control characters")
+    return _LINE_END.sub("\n", text), notes
+
+
+def _decode(data: bytes) -> tuple[str, list[str]]:
+    for mark, encoding, name in _MARKS:
+        if data.startswith(mark):
+            try:
+                return data[len(mark) :].decode(encoding), []
+            except UnicodeDecodeError as error:
+                if encoding == "utf-8":
+                    return _line_by_line(data[len(mark) :])
+                raise FormatError(f"the source says it is {name}, and is not") from error
+    try:
+        return data.decode(), []
+    except UnicodeDecodeError:
+        return _line_by_line(data)
+
+
+def _line_by_line(data: bytes) -> tuple[str, list[str]]:
+    lines, guessed, utf8 = [], [], False
+    for number, line in enumerate(_BYTE_LINES.findall(data), 1):
+        try:
+            lines.append(line.decode())
+            utf8 = utf8 or not line.isascii()
+        except UnicodeDecodeError:
+            guessed.append(number)
+            try:
+                lines.append(line.decode("cp1252"))
+            except UnicodeDecodeError:
+                lines.append(line.decode("latin-1"))
+    if not utf8:
+        return "".join(lines), ["The encoding is not UTF-8; it was taken for Windows-1252."]
+    shown = ", ".join(map(str, guessed[:5])) + (", …" if len(guessed) > 5 else "")
+    which = f"line {shown} is" if len(guessed) == 1 else f"lines {shown} are"
+    return "".join(lines), [f"The encoding is mixed: {which} not UTF-8 and taken for Windows-1252."]
