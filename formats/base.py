@@ -41,13 +41,15 @@ class Draft:
 
     `question` holds members of the question document; `missing` names what the source does not say and the type needs
     ("stem", "answers", "key"); `notes` says what was changed or lost on the way, in sentences;
-    `suggested` names the members that the reader guessed and a person should look at ("topics", "difficulty").
+    `suggested` names the members that the reader guessed and a person should look at ("topics", "difficulty");
+    `headings` are the headings that the question stands under, outermost first, for whoever knows the bank's topics.
     """
 
     question: dict[str, Any]
     missing: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     suggested: list[str] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,254 @@
+"""What every line is before anything is known about questions: code, rule, advertising, navigation, contents.
+
+Fences come first, because nothing inside them means anything; then code without fences, because numbers, questions
+and advertising inside a program are none.
+"""
+
+import re
+
+from formats.interview import code, words
+from formats.interview.lines import Kind, Line, Mark, read_mark
+
+_FENCE = re.compile(r"[ \t]*(?:[-*+>][ \t]+|\d+[.)][ \t]+)?(`{3,}|~{3,})([^`]*)$")
+_RULE = re.compile(r"[ \t]*([-*_=~#+•·—–])(?:[ \t]*\1){2,}[ \t]*$")
+_FRONT_MATTER = re.compile(r"(?:[\w-]+:(?:\s.*)?|\s+\S.*|-\s.*|#.*|)$")
+_ANCHOR_LINK = re.compile(r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*#[^()]*(?:\([^()]*\)[^()]*)*\)|<a\s[^<>]*href=[\"']#[^<>]*>[^<]*</a>")
+_LIST_MARKS = re.compile(r"^[\s>*+|•-]*(?:\d+[.)]?)?[\s|*+-]*")
+_TAGS_ONLY = re.compile(r"\s*(?:</?(?:div|p|br|hr|center|span|b|i|a|img|sub|sup|picture|source|section|h[1-6]|font|kbd|table|tr|td|tbody|small)"
+                        r"\b[^<>]*/?>\s*)+$", re.IGNORECASE)
+_IMAGE_ONLY = re.compile(r"\s*(?:\[?!\[[^\[\]]*\]\([^()]*\)(?:\]\([^()]*\))?\s*)+$")
+_LINKED_WORDS = re.compile(r"<[^<>]*>|[\[\]*_]|\(#[^()]*\)")
+_NUMBERED_CODE = re.compile(r"\s*(\d{1,4})[.:|]?(?:\s|$)(.*)")
+_BULLET_ALONE = re.compile(r"\s*[-*+•●▪◦‣·–]\s*")
+_MOST_STRING_LINES = 80
+
+
+def classify(lines: list[Line]) -> None:
+    """Set the kind of every line, the reason where it is dropped, and the marks it begins with."""
+    _front_matter(lines)
+    fenced = _fences(lines)
+    if not fenced:
+        _loose_code(lines)
+    in_list = False
+    for line in lines:
+        if line.kind is Kind.TEXT:
+            _classify_text(line, in_list)
+            in_list = _BULLET_ALONE.fullmatch(line.text) is not None
+    _underlined_headings(lines)
+    _contents(lines)
+    _tag_blocks(lines)
+
+
+def _front_matter(lines: list[Line]) -> None:
+    if not lines or lines[0].text.rstrip() != "---":
+        return
+    for end in range(1, min(len(lines), 60)):
+        if lines[end].text.rstrip() in ("---", "..."):
+            if end > 1:
+                for line in lines[: end + 1]:
+                    line.drop("front matter")
+            return
+        if not _FRONT_MATTER.match(lines[end].text):
+            return
+
+
+def _fences(lines: list[Line]) -> bool:
+    """Mark fenced code and blank lines; return whether there is any fence. A fence never closed ends with the text."""
+    fence, found = "", False
+    for line in lines:
+        if line.kind is Kind.DROPPED:
+            continue
+        match = _FENCE.match(line.text) if "``" in line.text or "~~" in line.text else None
+        if fence:
+            line.kind = Kind.FENCED
+            if match and match[1].startswith(fence) and not match[2].strip():
+                fence = ""
+        elif match:
+            line.kind, fence, found = Kind.FENCED, match[1], True
+        elif not line.text.strip():
+            line.kind = Kind.BLANK
+    return found
+
+
+def _loose_code(lines: list[Line]) -> None:
+    """Find code without fences: runs of strong lines, with the weak and blank ones between them."""
+    strong = [line.kind is Kind.TEXT and _strong(lines, index) for index, line in enumerate(lines)]
+    index, end = 0, len(lines)
+    while index < end:
+        if not strong[index]:
+            index += 1
+            continue
+        last = start = index
+        quote = _open_string(lines[index].text, "")
+        index += 1
+        while index < end:
+            line = lines[index]
+            if quote:
+                if index - last > _MOST_STRING_LINES:
+                    break
+                if (quote := _open_string(line.text, quote)) == "":
+                    last = index
+            elif strong[index]:
+                last = index
+                quote = _open_string(line.text, "")
+            elif line.kind is not Kind.BLANK and not _between(lines, index, start):
+                break
+            elif line.kind is Kind.BLANK and index - last > 2 and lines[index - 1].kind is Kind.BLANK:
+                break
+            index += 1
+        while last + 1 < index and not quote and _trailing(lines[last + 1].text):
+            last += 1
+        for line in lines[start : last + 1]:
+            line.kind = Kind.CODE
+        index = last + 1
+
+
+def _strong(lines: list[Line], index: int) -> bool:
+    text = lines[index].text
+    if code.strong(text) is not None:
+        return True
+    stripped = text.strip()
+    if (numbered := _NUMBERED_CODE.match(stripped)) and code.strong(numbered[2]) is not None:
+        return _numbered_neighbour(lines, index, int(numbered[1]))
+    if "Copy" not in stripped[:24] and not code.language_name(stripped):
+        return False
+    before = next((line.text for line in reversed(lines[max(index - 2, 0) : index]) if line.text.strip()), ":")
+    after = next((line.text for line in lines[index + 1 : index + 4] if line.text.strip()), "")
+    follows = code.strong(after) is not None or code.copy_button(after) is not None or code.weak(after)
+    if code.copy_button(stripped):
+        rest = code.copy_button(stripped)
+        return bool(follows or rest and rest[1] and (code.strong(rest[1]) or before.rstrip().endswith(":")))
+    return follows and code.strong(after) is not None or code.copy_button(after) is not None
+
+
+def _numbered_neighbour(lines: list[Line], index: int, number: int) -> bool:
+    """Whether the line before or after carries the number before or after: line numbers copied with the code."""
+    for other, expected in ((index - 1, number - 1), (index + 1, number + 1)):
+        if 0 <= other < len(lines):
+            match = _NUMBERED_CODE.match(lines[other].text)
+            if match and int(match[1]) == expected and (not match[2] or code.strong(match[2]) or code.weak(match[2])):
+                return True
+    return False
+
+
+def _open_string(text: str, quote: str) -> str:
+    """Return the triple quote that is open after the line, "" if none."""
+    position = 0
+    while True:
+        found = [at for mark in ((quote,) if quote else ('"""', "'''")) if (at := text.find(mark, position)) >= 0]
+        if not found:
+            return quote
+        position = min(found) + 3
+        quote = "" if quote else text[position - 3 : position]
+
+
+def _between(lines: list[Line], index: int, start: int) -> bool:
+    """Whether a line that is not strong may stand inside code: a weak one, or one more deeply indented."""
+    text = lines[index].text
+    if re.match(r"\s*\d+[.)]\s", text) or _RULE.match(text):
+        return False
+    if code.weak(text):
+        return True
+    indent = len(text) - len(text.lstrip())
+    return indent >= 2 and not text.lstrip().startswith(("-", "*", "•")) and indent > len(lines[start].text) - len(lines[start].text.lstrip())
+
+
+def _trailing(text: str) -> bool:
+    """Whether a line that follows the last strong one still belongs to it."""
+    return re.match(r"\s*(?:#\s*\S|[\])}]+[;,:]*\s*$|(?:pass|\.\.\.|break|continue|else:|end|fi|done)\s*$|\"\"\"|''')|\s{2,}(?:return|yield|raise)\b", text) is not None
+
+
+def _classify_text(line: Line, in_list: bool) -> None:
+    """Classify a line of text; `in_list` says that a bullet stands alone before it, so that it is the bullet's text."""
+    text = line.text.strip()
+    if not text:
+        line.kind = Kind.BLANK
+    elif _RULE.match(text):
+        line.kind = Kind.RULE
+    elif _is_back_link(text) or not in_list and words.is_navigation(text):
+        line.drop("navigation")
+    elif not in_list and words.is_advertising(text):
+        line.drop("advertising")
+    else:
+        line.mark = read_mark(line.text)
+        if line.mark and line.mark.style == ("bullet",) and words.is_advertising(line.mark.words):
+            line.drop("advertising")
+
+
+def _underlined_headings(lines: list[Line]) -> None:
+    """Make a heading of a line of its own with a rule of "=" or "-" right under it."""
+    for index in range(len(lines) - 1):
+        line, rule = lines[index], lines[index + 1]
+        if rule.kind is not Kind.RULE or line.kind is not Kind.TEXT or rule.text.strip()[0] not in "=-":
+            continue
+        alone = index == 0 or lines[index - 1].kind is not Kind.TEXT
+        if alone and len(line.text) <= words.LONGEST_QUESTION and not (line.mark and line.mark.heading):
+            level = "h1" if rule.text.strip()[0] == "=" else "h2"
+            mark = line.mark
+            style = (level, *mark.style) if mark else (level,)
+            line.mark = Mark(style, mark.number if mark else None, line.words, mark.offset if mark else 0)
+            rule.drop("section rule")
+
+
+def _is_back_link(text: str) -> bool:
+    """Whether the line is nothing but a link to another place of the page with words of navigation or an arrow."""
+    if "#" not in text or len(text) > 300:
+        return False
+    if not _ANCHOR_LINK.search(text):
+        return False
+    rest = _LINKED_WORDS.sub(" ", text).strip()
+    return not any(letter.isalnum() for letter in rest) or words.is_navigation(rest)
+
+
+def _contents(lines: list[Line]) -> None:
+    """Drop tables of contents: under their heading what is a list of links, elsewhere three such lines in a row."""
+    under_heading = False
+    run: list[Line] = []
+    for line in lines:
+        if line.kind in (Kind.BLANK, Kind.RULE):
+            continue
+        if line.kind is Kind.DROPPED and line.reason == "navigation" and words.CONTENTS_HEADING.fullmatch(line.text.strip(" #*:_")):
+            line.drop("table of contents")
+            under_heading, run = True, []
+        elif line.kind is Kind.TEXT and words.CONTENTS_HEADING.fullmatch(line.words.strip(" *:_")):
+            line.drop("table of contents")
+            under_heading, run = True, []
+        elif line.kind is Kind.TEXT and _is_contents_line(line.text, under_heading):
+            run.append(line)
+            if under_heading or len(run) >= 3:
+                for entry in run:
+                    entry.drop("table of contents")
+        elif line.kind is not Kind.DROPPED:
+            under_heading, run = False, []
+
+
+def _is_contents_line(text: str, under_heading: bool) -> bool:
+    """Whether the line is an entry of a table of contents, or what frames one."""
+    if _ANCHOR_LINK.search(text):
+        rest = _ANCHOR_LINK.sub("", _LIST_MARKS.sub("", text, count=1))
+        return under_heading or len(rest.strip(" |*-:.")) < 25
+    if text.lstrip().startswith("|"):
+        cells = [cell.strip(" *") for cell in text.strip(" |").split("|")]
+        return under_heading and (len([cell for cell in cells if cell]) <= 1 or all(set(cell) <= set("-: ") for cell in cells)
+                                  or any(re.fullmatch(r"(?i)(?:sr\.? ?)?no\.?|#|s\.? ?no\.?|nr\.?", cell) for cell in cells))
+    return under_heading and re.match(r"\s*</?(?:details|summary|div|p|br|ul|ol|li|hr|center)\b|.*</summary>|Hide/Show|\s*[-*+] |\s*\d+[.)] ", text, re.IGNORECASE) is not None and not words.asks(text.strip())
+
+
+def _tag_blocks(lines: list[Line]) -> None:
+    """Drop the tags that wrap a dropped link, and what consists of tags and pictures alone."""
+    for index, line in enumerate(lines):
+        if line.kind is not Kind.TEXT or not line.text.lstrip().startswith(("<", "[", "!")):
+            continue
+        if _TAGS_ONLY.match(line.text) and (_dropped_beside(lines, index, -1) or _dropped_beside(lines, index, 1)):
+            line.drop("navigation")
+
+
+def _dropped_beside(lines: list[Line], index: int, step: int) -> bool:
+    other = index + step
+    while 0 <= other < len(lines) and abs(other - index) <= 3:
+        if lines[other].kind is Kind.DROPPED and lines[other].reason in ("navigation", "table of contents"):
+            return True
+        if not _TAGS_ONLY.match(lines[other].text):
+            return False
+        other += step
+    return False

@@ -1,0 +1,62 @@
+"""Lines with their drafts and reasons → blocks: every source line that is not blank in exactly one."""
+
+from collections.abc import Iterator, Sequence
+
+from formats.base import Block, Draft
+from formats.interview.lines import Kind, Line
+
+Owner = Draft | str
+
+
+def blocks(lines: Sequence[Line], drafts: dict[int, Draft], source: Sequence[str]) -> Iterator[Block]:
+    """Yield the blocks of a source in order.
+
+    `drafts` has the draft of each line by its identity. Lines of a page may share a source line, and a source line
+    may have none: the first line to claim a source line has it, what nobody claims goes with what is before it. A
+    draft whose every line is claimed already gets a block without lines, so that it is not lost.
+    """
+    owners: list[Owner | None] = [None] * (len(source) + 1)
+    shared: dict[int, list[Draft]] = {}
+    owning: set[int] = set()
+    waiting: dict[int, tuple[Draft, int]] = {}
+    for line in lines:
+        owner = drafts.get(id(line)) or line.reason
+        if owner is None or line.kind is Kind.BLANK:
+            continue
+        for number in range(line.first, line.last + 1):
+            if owners[number] is None:
+                owners[number] = owner
+                if isinstance(owner, Draft):
+                    owning.add(id(owner))
+        if isinstance(owner, Draft) and id(owner) not in owning:
+            waiting.setdefault(id(owner), (owner, line.first))
+    for identity, (draft, number) in waiting.items():
+        if identity not in owning:
+            shared.setdefault(number, []).append(draft)
+    yield from _runs(owners, shared, source)
+
+
+def _runs(owners: list[Owner | None], shared: dict[int, list[Draft]], source: Sequence[str]) -> Iterator[Block]:
+    first = last = 0
+    current: Owner | None = None
+    for number in range(1, len(source) + 1):
+        if not source[number - 1].strip():
+            continue
+        owner = owners[number] if owners[number] is not None else current if current is not None else "page markup"
+        same = owner is current if isinstance(owner, Draft) else owner == current
+        if not same:
+            if current is not None:
+                yield _block(first, last, current)
+            first, current = number, owner
+        last = number
+        if number in shared:
+            yield _block(first, last, current)
+            for draft in shared[number]:
+                yield Block(number + 1, number, draft=draft)
+            first, current = number + 1, None
+    if current is not None and first <= last:
+        yield _block(first, last, current)
+
+
+def _block(first: int, last: int, owner: Owner | None) -> Block:
+    return Block(first, last, draft=owner) if isinstance(owner, Draft) else Block(first, last, dropped=owner)

@@ -1,0 +1,303 @@
+"""Which lines begin a question.
+
+A document marks its questions in one way, or in a few: numbers, labels, headings, bold lines, bullets, or nothing but
+the words. Lines of the same marks form runs; a run is a run of questions if its lines read like questions and text
+follows them; and a run that lies between two questions of a weightier run is a list inside an answer.
+"""
+
+from bisect import bisect_right, insort
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from formats.interview import words
+from formats.interview.lines import Kind, Line, answer_label
+
+# What a line that asks weighs, by its marks; the weightiest run is looked at first.
+_WEIGHTS = {"label": 4.0, "heading": 2.0, "summary": 2.0, "bold": 1.5, "number": 1.5, "bullet": 0.6, "plain": 0.4}
+_LONGEST_TOPIC = 80
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A line that may begin a question, and what speaks for it."""
+
+    index: int
+    family: str
+    style: tuple[str, ...]
+    number: int | None
+    asks: bool
+    followed: bool  # by text that may be its answer
+
+
+@dataclass(eq=False)
+class Run:
+    """Candidates with the same marks; numbered ones count upwards."""
+
+    family: str
+    items: list[Candidate] = field(default_factory=list)
+
+    @property
+    def asking(self) -> float:
+        return sum(item.asks for item in self.items) / len(self.items)
+
+    @property
+    def followed(self) -> float:
+        return sum(item.followed for item in self.items) / len(self.items)
+
+    @property
+    def weight(self) -> float:
+        return _WEIGHTS[self.family] * sum((1.0 if item.asks else 0.3) * (1.0 if item.followed else 0.4) for item in self.items)
+
+
+def find_questions(lines: list[Line]) -> set[int]:
+    """Return the indexes of the lines that begin questions."""
+    candidates = _candidates(lines)
+    sections = _section_starts(lines)
+    accepted: dict[int, Run] = {}
+    order: list[int] = []
+    for run in sorted(_runs(candidates), key=lambda run: -run.weight):
+        for item in _questions_of(run, lines):
+            if not _is_enclosed(item, run, accepted, order, sections):
+                accepted[item.index] = run
+                insort(order, item.index)
+    plain = [item for item in candidates if item.family == "plain"]
+    return set(accepted) | _unmarked(plain, accepted, sections, lines)
+
+
+# Candidates ------------------------------------------------------------------------------------------------------
+
+
+def _candidates(lines: list[Line]) -> list[Candidate]:
+    candidates = []
+    for index, line in enumerate(lines):
+        if line.kind is not Kind.TEXT:
+            continue
+        mark = line.mark
+        if mark is None:
+            if _begins_paragraph(lines, index) and words.asks_unmarked(line.text.strip()):
+                candidates.append(Candidate(index, "plain", (), None, True, _followed(lines, index)))
+            continue
+        family = _family(mark.style)
+        if family and not answer_label(line.text):
+            asks = words.asks(mark.words) or family == "label"
+            style = mark.style if family == "number" else tuple(part for part in mark.style if part[0] == "h")
+            candidates.append(Candidate(index, family, style, mark.number, asks, _followed(lines, index)))
+    return candidates
+
+
+def _family(style: tuple[str, ...]) -> str | None:
+    """Return the kind of mark that counts most in a style; None for quotations and bold beginnings of sentences."""
+    if "label" in style:
+        return "label"
+    if "quote" in style:
+        return None
+    if any(part[0] == "h" for part in style):
+        return "heading"
+    if "summary" in style:
+        return "summary"
+    if any(part.startswith("number") for part in style):
+        return "number"
+    if "bold" in style and "bullet" not in style:
+        return "bold"
+    return "bullet" if "bullet" in style and "indented" not in style else None
+
+
+def _followed(lines: list[Line], index: int) -> bool:
+    """Whether something that may be an answer comes before the next line of the same marks."""
+    mark = lines[index].mark
+    for line in lines[index + 1 : index + 40]:
+        if line.kind in (Kind.BLANK, Kind.DROPPED, Kind.RULE):
+            continue
+        if line.kind is not Kind.TEXT:
+            return True
+        if mark is None:
+            return not words.asks_unmarked(line.text.strip()) and not words.is_level_heading(line.text.strip())
+        other = line.mark
+        return other is None or other.style != mark.style
+    return False
+
+
+def _begins_paragraph(lines: list[Line], index: int) -> bool:
+    """Whether the line does not continue a sentence of the line before."""
+    if index == 0:
+        return True
+    before = lines[index - 1]
+    return before.kind is not Kind.TEXT or before.text.rstrip().endswith((".", "!", "?", ":", "…", '"', "”", ")")) or (
+        words.is_title(before.text.strip()) or words.is_level_heading(before.text.strip())
+    )
+
+
+# Sections --------------------------------------------------------------------------------------------------------
+
+
+def _section_starts(lines: list[Line]) -> list[int]:
+    """Return the indexes at which something new begins: rules, titles, levels and headings that ask nothing."""
+    starts = []
+    for index, line in enumerate(lines):
+        if line.kind is Kind.RULE:
+            starts.append(index)
+        elif line.kind is Kind.TEXT and is_section_heading(line):
+            starts.append(index)
+    return starts
+
+
+def is_section_heading(line: Line) -> bool:
+    """Whether the line is a heading of a section by its own words or marks, wherever it stands."""
+    mark = line.mark
+    if mark is None or mark.style == ("bold",):
+        text = line.words
+        return words.is_level_heading(text) or words.is_title(text) or words.is_conclusion_heading(text)
+    if not mark.heading or mark.number is not None or mark.has("label") or words.asks(mark.words):
+        return False
+    return mark.heading <= 2 or words.level(mark.words) is not None
+
+
+def _same_section(first: int, second: int, starts: list[int]) -> bool:
+    return bisect_right(starts, first) == bisect_right(starts, second)
+
+
+# Runs ------------------------------------------------------------------------------------------------------------
+
+
+def _runs(candidates: Iterable[Candidate]) -> list[Run]:
+    runs: list[Run] = []
+    numbered: list[Run] = []
+    unnumbered: dict[tuple[str, tuple[str, ...]], Run] = {}
+    for item in candidates:
+        if item.family == "plain":
+            continue
+        if item.number is None:
+            run = unnumbered.setdefault((item.family, item.style), Run(item.family))
+            if not run.items:
+                runs.append(run)
+        elif (continued := _continued(item, numbered)) is not None:
+            run = continued
+            # What was opened after a run that goes on lay inside it.
+            del numbered[numbered.index(run) + 1 :]
+        else:
+            run = Run(item.family)
+            runs.append(run)
+            numbered.append(run)
+        run.items.append(item)
+    return runs
+
+
+def _continued(item: Candidate, open_runs: list[Run]) -> Run | None:
+    """Return the open run that a numbered line continues, the last one first; None if it begins a run of its own."""
+    best, best_score = None, 0.0
+    for run in reversed(open_runs[-8:]):
+        last = run.items[-1]
+        if run.family != item.family or last.number is None or item.number is None:
+            continue
+        same_style = last.style == item.style
+        step = item.number - last.number
+        if not same_style and not (item.asks and last.asks and step == 1):
+            continue
+        if step == 1:
+            score = 3.0
+        elif item.asks and run.asking > 0.5 and 0 <= step <= 20:
+            score = 1.0
+        elif item.asks and run.family != "number" and step <= 0 and item.number > 1:
+            score = 0.5
+        else:
+            continue
+        score += 2.0 * (item.asks == (run.asking > 0.5)) + 0.5 * (item.followed == (run.followed > 0.5)) + same_style
+        if score > best_score:
+            best, best_score = run, score
+    return best
+
+
+def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
+    """Return the candidates of a run that are questions, as far as the run itself tells."""
+    if run.family == "label":
+        return run.items
+    if run.family == "number":
+        if run.asking >= 0.6 or run.asking >= 0.3 and run.followed >= 0.7 and len(run.items) > 2:
+            return run.items
+        topics = len(run.items) > 1 and run.followed >= 0.6 and all(_is_topic(lines[item.index]) for item in run.items)
+        return run.items if topics else [item for item in run.items if item.asks and item.followed and "?" in lines[item.index].text]
+    asking = [item for item in run.items if item.asks]
+    if run.family == "heading":
+        if run.items[0].number is not None and len(run.items) > 1 and run.followed >= 0.5:
+            return run.items
+        if run.asking >= 0.6:
+            return [item for item in run.items if item.asks or item.followed and not _is_frame(lines[item.index])]
+        return asking
+    if run.family == "bold":
+        asking = [item for item in asking if "?" in lines[item.index].text or item.followed]
+        return asking if run.asking >= 0.3 or len(asking) > 3 or any(item.number is not None for item in asking) else []
+    if run.family == "bullet":
+        return asking if run.asking >= 0.5 else []
+    return asking
+
+
+def _is_topic(line: Line) -> bool:
+    """Whether a numbered line names what is asked about instead of asking: "12. Decorators"."""
+    text = line.words
+    return len(text) <= _LONGEST_TOPIC and not text.endswith((".", ":", ";", ",")) and not (line.mark and line.mark.has("indented"))
+
+
+def _is_frame(line: Line) -> bool:
+    """Whether a heading belongs to the document and not to a question."""
+    text = line.words
+    return (
+        words.is_level_heading(text)
+        or words.is_title(text)
+        or words.is_conclusion_heading(text)
+        or words.CONTENTS_HEADING.fullmatch(text) is not None
+        or bool(line.mark and line.mark.heading == 1)
+    )
+
+
+# Which of them lie inside answers --------------------------------------------------------------------------------
+
+
+def _is_enclosed(item: Candidate, run: Run, accepted: dict[int, Run], order: list[int], sections: list[int]) -> bool:
+    """Whether a candidate lies inside the answer of a question found before.
+
+    Between two questions of one run it does. After the last one it does too, unless a section begins between or the
+    candidate's run is a numbered one that asks: the numbering of some documents starts again half-way.
+    """
+    position = bisect_right(order, item.index)
+    if not position or not _same_section(order[position - 1], item.index, sections):
+        return False
+    before = order[position - 1]
+    after = order[position] if position < len(order) else None
+    if after is not None and accepted[after] is accepted[before] and _same_section(before, after, sections):
+        return True
+    if run.family in ("label", "heading"):
+        return False
+    starts_again = run.items[0].number is not None and len(run.items) > 1 and run.asking >= 0.6
+    return not (starts_again and (run.followed >= 0.5 or accepted[before].followed < 0.5))
+
+
+def _unmarked(plain: list[Candidate], accepted: dict[int, Run], sections: list[int], lines: list[Line]) -> set[int]:
+    """Return the questions that nothing but their words marks.
+
+    In a document without marks they all are. Beside marked ones they are questions where the numbering has a gap for
+    them, or where a section has several of them and no marked one.
+    """
+    if not accepted:
+        return {item.index for item in plain}
+    found = _in_gaps(plain, accepted, lines)
+    by_section: dict[int, list[Candidate]] = {}
+    for item in plain:
+        by_section.setdefault(bisect_right(sections, item.index), []).append(item)
+    marked = {bisect_right(sections, index) for index in accepted}
+    for section, items in by_section.items():
+        followed = [item for item in items if item.followed]
+        if section not in marked and len(followed) > 1:
+            found.update(item.index for item in followed)
+    return found
+
+
+def _in_gaps(plain: list[Candidate], accepted: dict[int, Run], lines: list[Line]) -> set[int]:
+    found: set[int] = set()
+    for run in set(accepted.values()):
+        items = [item for item in run.items if item.index in accepted and item.number is not None]
+        for first, second in zip(items, items[1:], strict=False):
+            room = (second.number or 0) - (first.number or 0) - 1
+            if room > 0:
+                between = [item.index for item in plain if first.index < item.index < second.index and item.followed]
+                found.update(between[:room])
+    return found

@@ -1,0 +1,295 @@
+"""Which lines belong to which question, and why the others belong to none.
+
+The lines are gone through once, from top to bottom. A question opens an entry; headings, rules and parting words
+close it; advertising and navigation interrupt it.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from formats.interview import words
+from formats.interview.lines import Kind, Line, answer_label
+from formats.interview.questions import find_questions, is_section_heading
+
+_LONGEST_PLAIN_HEADING = 60
+
+
+@dataclass(eq=False)
+class Entry:
+    """The lines of one question, with the headings it stands under. Without a question `asked` is False."""
+
+    lines: list[Line] = field(default_factory=list)
+    asked: bool = True
+    headings: list[str] = field(default_factory=list)
+    difficulty: str | None = None
+    difficulty_stated: bool = True
+    notes: list[str] = field(default_factory=list)
+
+
+def segment(lines: list[Line]) -> list[Entry]:
+    """Return the entries of classified lines, and give every other line that is not blank its reason."""
+    questions = find_questions(lines)
+    if not questions:
+        return _answers_only(lines)
+    return _Segmenter(lines, questions).run()
+
+
+class _Segmenter:
+    def __init__(self, lines: list[Line], questions: set[int]) -> None:
+        self.lines = lines
+        self.questions = questions
+        self.order = sorted(questions)
+        self.question_level = min((self._level(index) for index in questions if self._level(index)), default=0)
+        self.section_level = self._section_level()
+        self.entries: list[Entry] = []
+        self.entry: Entry | None = None
+        self.trail: list[tuple[int, str]] = []
+        self.outside = "introduction"
+
+    def run(self) -> list[Entry]:
+        for index, line in enumerate(self.lines):
+            if index in self.questions:
+                self._open(line)
+            elif line.kind is Kind.DROPPED:
+                continue
+            elif line.kind is Kind.RULE:
+                self._rule(index, line)
+            elif line.kind is Kind.TEXT and self._is_heading(index, line):
+                self._heading(index, line)
+            elif self.entry is not None and self._takes_leave(index, line):
+                self.entry, self.outside = None, "conclusion"
+                line.drop(self.outside)
+            elif self.entry is not None:
+                self._add(line)
+            elif line.kind is not Kind.BLANK:
+                line.drop(self.outside)
+        return [self._first_answer(), *self.entries] if self._begins_inside_an_answer() else self.entries
+
+    # Opening and filling entries
+
+    def _open(self, line: Line) -> None:
+        difficulty, stated = self._difficulty()
+        self.entry = Entry(
+            headings=[text for _, text in self.trail], difficulty=difficulty, difficulty_stated=stated
+        )
+        wrapper = self._wrapper_before(line)
+        self.entry.lines = [*wrapper, line]
+        self.entries.append(self.entry)
+
+    def _wrapper_before(self, line: Line) -> list[Line]:
+        """Return the `<details>` that stands before a question in a `<summary>`, taking it from the entry before."""
+        if line.mark is None or not line.mark.has("summary") or self.entry is None:
+            return []
+        taken: list[Line] = []
+        held = self.entry.lines
+        position = len(held)
+        while position and held[position - 1].kind is Kind.BLANK:
+            position -= 1
+        if position > 1 and held[position - 1].text.strip().lower().startswith("<details") and "</" not in held[position - 1].text:
+            taken = held[position - 1 :]
+            del held[position - 1 :]
+        return taken
+
+    def _add(self, line: Line) -> None:
+        assert self.entry is not None
+        label = answer_label(line.text) if line.kind is Kind.TEXT else None
+        if label and not any(character.isdigit() for character in label["mark"]):
+            if any(held.kind is Kind.TEXT and answer_label(held.text) for held in self.entry.lines[1:]) and label["mark"].rstrip().endswith(
+                (":", "*")
+            ):
+                entry = Entry(asked=False, headings=self.entry.headings, difficulty=self.entry.difficulty)
+                entry.notes.append("A second answer follows the same question; its own question seems to be lost.")
+                self.entries.append(entry)
+                self.entry = entry
+        self.entry.lines.append(line)
+
+    # Headings
+
+    def _level(self, index: int) -> int:
+        mark = self.lines[index].mark
+        return mark.heading if mark else 0
+
+    def _section_level(self) -> int:
+        """Return the deepest level of the headings that stand right before a question and are none themselves."""
+        deepest = 0
+        for index in self.order:
+            for line in reversed(self.lines[max(index - 6, 0) : index]):
+                if line.kind in (Kind.BLANK, Kind.DROPPED, Kind.RULE):
+                    continue
+                if line.kind is Kind.TEXT and line.mark and line.mark.heading:
+                    deepest = max(deepest, line.mark.heading)
+                break
+        if self.question_level:
+            return min(deepest, self.question_level) if deepest else self.question_level - 1
+        return deepest or 2
+
+    def _is_heading(self, index: int, line: Line) -> bool:
+        mark = line.mark
+        if mark and mark.heading:
+            if self.question_level and mark.heading == self.question_level:
+                return not mark.number or is_section_heading(line)
+            return mark.heading <= max(self.section_level, 1)
+        if words.is_conclusion_heading(line.words):
+            return not self._goes_on(index)
+        return is_section_heading(line) and not line.text.startswith((" ", "\t")) or self._is_plain_heading(index, line)
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether the next question follows without a heading or a rule between: "Summary" then sums up an answer."""
+        for other in range(index + 1, len(self.lines)):
+            line = self.lines[other]
+            if other in self.questions:
+                return True
+            if line.kind is Kind.RULE or line.kind is Kind.TEXT and is_section_heading(line):
+                return False
+        return False
+
+    def _is_plain_heading(self, index: int, line: Line) -> bool:
+        """Whether a short line of its own right before a question is the heading of what follows."""
+        text = line.words
+        if line.mark is not None and line.mark.style != ("bold",) or len(text) > _LONGEST_PLAIN_HEADING:
+            return False
+        if not text[0].isalnum() or text[0].islower() or text.endswith((".", ",", ";", "?", "!")) or ". " in text:
+            return False
+        if index and self.lines[index - 1].kind is Kind.TEXT:
+            return False
+        after = next((i for i in range(index + 1, min(index + 8, len(self.lines))) if self.lines[i].kind is not Kind.BLANK), -1)
+        blank_after = after > index + 1
+        return after in self.questions and (blank_after or self.entry is None) and not text.endswith(":")
+
+    def _heading(self, index: int, line: Line) -> None:
+        text = line.words.strip(" *_:")
+        depth = line.mark.heading if line.mark and line.mark.heading else 7
+        if words.is_conclusion_heading(text):
+            self.entry, self.outside = None, "conclusion"
+            line.drop("conclusion")
+            return
+        if depth == 7 and words.level(text) is not None:
+            # A level without markup replaces the level before, and everything under it.
+            self.trail = [(d, t) for d, t in self.trail if d < 7 and words.level(t) is None or d < 6 and words.level(t) is None]
+            depth = 6
+        self.trail = [(d, t) for d, t in self.trail if d < depth]
+        self.trail.append((depth, text))
+        self.entry, self.outside = None, "introduction"
+        line.drop("heading")
+
+    def _difficulty(self) -> tuple[str | None, bool]:
+        for _, text in reversed(self.trail):
+            if (found := words.level(text)) is not None:
+                return found
+        return None, True
+
+    # Rules and parting words
+
+    def _rule(self, index: int, line: Line) -> None:
+        """A rule ends an entry, unless text follows it and the numbering goes on: then it parts an answer."""
+        if self.entry is not None and self._parts_an_answer(index):
+            self.entry.lines.append(line)
+            return
+        line.drop("section rule")
+        if self.entry is not None:
+            self.entry, self.outside = None, "introduction" if self._next_question(index) is not None else "boilerplate"
+
+    def _parts_an_answer(self, index: int) -> bool:
+        following = self._next_question(index)
+        if following is None:
+            return False
+        for other in range(index + 1, following):
+            line = self.lines[other]
+            if line.kind is Kind.RULE or line.kind is Kind.TEXT and self._is_heading(other, line):
+                return False
+            if line.kind not in (Kind.BLANK, Kind.DROPPED):
+                break
+        else:
+            return False
+        here = self.order[bisect_right(self.order, index) - 1]
+        before, after = self.lines[here].mark, self.lines[following].mark
+        if before is None or after is None or before.style != after.style:
+            return False
+        return before.number is None or after.number is None or after.number > before.number
+
+    def _next_question(self, index: int) -> int | None:
+        position = bisect_right(self.order, index)
+        return self.order[position] if position < len(self.order) else None
+
+    def _takes_leave(self, index: int, line: Line) -> bool:
+        return (
+            line.kind is Kind.TEXT
+            and self._next_question(index) is None
+            and line.mark is None
+            and words.concludes(line.text.strip())
+            and len(self.entry.lines if self.entry else ()) > 1
+        )
+
+    # A document that begins inside an answer
+
+    def _begins_inside_an_answer(self) -> bool:
+        first = self.lines[self.order[0]]
+        before = [line for line in self.lines[: self.order[0]] if line.kind is not Kind.BLANK]
+        return (
+            bool(before)
+            and first.mark is not None
+            and (first.mark.number or 0) > 1
+            and all(line.reason in ("introduction", "navigation", "advertising") for line in before)
+            and any(line.reason == "introduction" for line in before)
+        )
+
+    def _first_answer(self) -> Entry:
+        entry = Entry(asked=False)
+        entry.notes.append("The document begins inside an answer; its question is not there.")
+        for line in self.lines[: self.order[0]]:
+            if line.kind is Kind.BLANK:
+                entry.lines.append(line)
+            elif line.reason == "introduction":
+                line.kind, line.reason = Kind.TEXT, None
+                entry.lines.append(line)
+        return entry
+
+
+def _answers_only(lines: list[Line]) -> list[Entry]:
+    """Return one entry for every answer of a document without questions, as well as the answers can be told apart.
+
+    They begin at labels ("Answer: …"), else at the numbers of a list that counts from its first number up, else
+    after rules and headings; what none of these parts is one answer.
+    """
+    labelled = {index for index, line in enumerate(lines) if line.kind is Kind.TEXT and answer_label(line.text)}
+    starts = labelled or _counted(lines)
+    entries: list[Entry] = []
+    entry: Entry | None = None
+    trail: list[str] = []
+    for index, line in enumerate(lines):
+        if line.kind is Kind.DROPPED:
+            continue
+        if line.kind is Kind.RULE:
+            line.drop("section rule")
+            entry = None if not starts else entry
+        elif line.kind is Kind.TEXT and index not in starts and is_section_heading(line):
+            line.drop("conclusion" if words.is_conclusion_heading(line.words) else "heading")
+            trail, entry = [line.words], None
+        elif line.kind is Kind.BLANK:
+            if entry is not None:
+                entry.lines.append(line)
+        elif index in starts or entry is None:
+            if starts and index not in starts:
+                line.drop("introduction" if not entries else "boilerplate")
+                continue
+            found = words.level(trail[-1]) if trail else None
+            entry = Entry(asked=False, headings=list(trail))
+            if found is not None:
+                entry.difficulty, entry.difficulty_stated = found
+            entry.lines.append(line)
+            entries.append(entry)
+        else:
+            entry.lines.append(line)
+    return entries
+
+
+def _counted(lines: list[Line]) -> set[int]:
+    """Return the lines of the longest numbering in which every number is one more than the one before."""
+    expected: int | None = None
+    found: list[int] = []
+    for index, line in enumerate(lines):
+        if line.kind is Kind.TEXT and line.mark and line.mark.number is not None and not line.mark.has("indented"):
+            if expected is None or line.mark.number == expected:
+                found.append(index)
+                expected = line.mark.number + 1
+    return set(found) if len(found) > 1 else set()
