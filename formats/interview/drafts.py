@@ -67,7 +67,7 @@ class DraftMaker:
         stem_lines: list[Line] = []
         stem = ""
         if entry.asked:
-            while lines and (lines[0].mark is None or _DETAILS.match(lines[0].text)):
+            while len(lines) > 1 and (lines[0].kind is Kind.BLANK or _DETAILS.match(lines[0].text)):
                 lines.pop(0)
             question = lines.pop(0)
             stem, margin = self.renderer.inline(question.words), _margin(question, lines)
@@ -115,7 +115,7 @@ def _BLANK_BEFORE(entry: Entry, line: Line) -> bool:  # noqa: N802
 
 
 def _replace(line: Line, text: str) -> Line:
-    return Line(line.first, line.last, text, line.kind)
+    return Line(line.first, line.last, text, line.kind, taken=len(line.text) - len(text))
 
 
 def _is_list_mark(line: Line) -> bool:

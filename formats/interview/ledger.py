@@ -7,19 +7,23 @@ from formats.interview.lines import Kind, Line
 
 Owner = Draft | str
 
+_MARKUP = "page markup"
+
 
 def blocks(lines: Sequence[Line], drafts: dict[int, Draft], source: Sequence[str]) -> Iterator[Block]:
     """Yield the blocks of a source in order.
 
     `drafts` has the draft of each line by its identity. Lines of a page may share a source line, and a source line
-    may have none: the first line to claim a source line has it, what nobody claims goes with what is before it. A
-    draft whose every line is claimed already gets a block without lines, so that it is not lost.
+    may have none: the first line to claim a source line has it; tags that nobody claims go with what is before them,
+    and at both ends of a page they are markup. A draft whose every line is claimed already gets a block without lines
+    (its last line is the one before its first), so that it is not lost.
     """
     owners: list[Owner | None] = [None] * (len(source) + 1)
     shared: dict[int, list[Draft]] = {}
     owning: set[int] = set()
     waiting: dict[int, tuple[Draft, int]] = {}
-    for line in lines:
+    # Questions claim their lines before what is dropped does.
+    for line in sorted(lines, key=lambda line: id(line) not in drafts):
         owner = drafts.get(id(line)) or line.reason
         if owner is None or line.kind is Kind.BLANK:
             continue
@@ -33,6 +37,9 @@ def blocks(lines: Sequence[Line], drafts: dict[int, Draft], source: Sequence[str
     for identity, (draft, number) in waiting.items():
         if identity not in owning:
             shared.setdefault(number, []).append(draft)
+    claimed = [number for number, owner in enumerate(owners) if owner is not None]
+    for number in (*range(1, min(claimed, default=1)), *range(max(claimed, default=0) + 1, len(owners))):
+        owners[number] = _MARKUP
     yield from _runs(owners, shared, source)
 
 
@@ -42,7 +49,7 @@ def _runs(owners: list[Owner | None], shared: dict[int, list[Draft]], source: Se
     for number in range(1, len(source) + 1):
         if not source[number - 1].strip():
             continue
-        owner = owners[number] if owners[number] is not None else current if current is not None else "page markup"
+        owner = owners[number] or current or _MARKUP
         same = owner is current if isinstance(owner, Draft) else owner == current
         if not same:
             if current is not None:

@@ -44,7 +44,10 @@ class Mark:
 
 @dataclass(slots=True)
 class Line:
-    """One line of the document; `first` and `last` are the source lines it stands for."""
+    """One line of the document; `first` and `last` are the source lines it stands for.
+
+    `taken` columns of a label have been taken from its beginning, which matters where paragraphs are wrapped.
+    """
 
     first: int
     last: int
@@ -52,6 +55,7 @@ class Line:
     kind: Kind = Kind.TEXT
     reason: str | None = None
     mark: Mark | None = None
+    taken: int = 0
 
     def drop(self, reason: str) -> None:
         self.kind, self.reason = Kind.DROPPED, reason

@@ -35,18 +35,25 @@ class Run:
 
     family: str
     items: list[Candidate] = field(default_factory=list)
+    weight: float = 0.0
+    _asking: int = 0
+    _followed: int = 0
+
+    def add(self, item: Candidate) -> None:
+        self.items.append(item)
+        self._asking += item.asks
+        self._followed += item.followed
+        self.weight += _WEIGHTS[self.family] * (1.0 if item.asks else 0.3) * (1.0 if item.followed else 0.4)
 
     @property
     def asking(self) -> float:
-        return sum(item.asks for item in self.items) / len(self.items)
+        """The share of its lines that ask."""
+        return self._asking / len(self.items)
 
     @property
     def followed(self) -> float:
-        return sum(item.followed for item in self.items) / len(self.items)
-
-    @property
-    def weight(self) -> float:
-        return _WEIGHTS[self.family] * sum((1.0 if item.asks else 0.3) * (1.0 if item.followed else 0.4) for item in self.items)
+        """The share of its lines that text follows."""
+        return self._followed / len(self.items)
 
 
 def find_questions(lines: list[Line]) -> set[int]:
@@ -178,7 +185,7 @@ def _runs(candidates: Iterable[Candidate]) -> list[Run]:
             run = Run(item.family)
             runs.append(run)
             numbered.append(run)
-        run.items.append(item)
+        run.add(item)
     return runs
 
 

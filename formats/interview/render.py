@@ -15,6 +15,8 @@ _ORDERED = re.compile(r"(\s*)(\d{1,9}[.)])\s+(.*)")
 _FENCE = re.compile(r"(\s*)(`{3,}|~{3,})\s*([^\s`{]*)(.*)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])(?!https?://|mailto:)")
 _DUNDER = re.compile(r"(?<![\w`\\])__(?=\w)|(?<=[^\W_])__(?![\w`])")
+# "POST: …", "after_request() – …": what a list without bullets explains.
+_TERM = re.compile(r"[\w./&()-]{1,40}(?: [\w./&()-]{1,20}){0,2}(?:\s?[:–]\s|\(\)\s?[-:–])")
 _UNFINISHED = re.compile(
     r"(?:.*\s)?(?:the|an?|of|to|with|in|on|and|or|like|is|are|for|by|use|uses|using|from|as|that|which|called|der|die|das|und"
     r"|mit|ein|eine|le|la|les|de|et|un|une|el|los|y)$",
@@ -61,7 +63,7 @@ class Renderer:
             elif self.markdown:
                 out.append(_strip(line.text, margin).rstrip(" \t") + _hard_break(line.text))
             else:
-                prose.add(line.text)
+                prose.add(line.text, line.taken)
             index = end
         text = "\n".join(out)
         return re.sub(r"\n{3,}", "\n\n", text).strip("\n") if not self.markdown else text.strip("\n"), list(dict.fromkeys(notes))
@@ -141,7 +143,7 @@ class _Prose:
         self.indents: list[int] = []  # of the bullets of the list that is open, outermost first
         self.bullet: str | None = None  # a bullet that stands alone and waits for its text
 
-    def add(self, text: str) -> None:
+    def add(self, text: str, taken: int = 0) -> None:
         stripped = text.strip()
         if not stripped:
             if self.previous is not None:
@@ -161,7 +163,7 @@ class _Prose:
             self._separate()
             self.indents = []
             self.out.append(self._escape(stripped))
-            self.previous = text.rstrip()
+            self.previous = " " * taken + text.rstrip()
 
     def code(self, lines: list[str]) -> None:
         if not lines:
@@ -220,8 +222,11 @@ class _Prose:
     def _continues(self, before: str, text: str) -> bool:
         """Whether a line goes on with the paragraph of the line before."""
         width = self.renderer.width
+        ended = before.endswith((".", ":", "!", "?"))
+        if ended and _TERM.match(text):
+            return False
         if width is not None and len(before) + 1 + len(text.split(maxsplit=1)[0]) > width:
             return True
-        if before.endswith((".", ":", "!", "?")):
+        if ended or _TERM.match(text):
             return False
         return text[0].islower() or text[0] in ",;)" or _UNFINISHED.fullmatch(before[-60:].lstrip()) is not None
