@@ -11,6 +11,7 @@ from formats.interview.lines import Kind, Line, Mark, read_mark
 
 _FENCE = re.compile(r"[ \t]*(?:[-*+>][ \t]+|\d+[.)][ \t]+)?(`{3,}|~{3,})([^`]*)$")
 _RULE = re.compile(r"[ \t]*([-*_=~#+•·—–])(?:[ \t]*\1){2,}[ \t]*$")
+_QUESTION_HEADING = re.compile(r"[ \t]*(?:\d{1,4}[.)][ \t]+)?#{2,6}[ \t]+\S.*\?[ \t]*$")
 _FRONT_MATTER = re.compile(r"(?:[\w-]+:(?:\s.*)?|\s+\S.*|-\s.*|#.*|)$")
 _ANCHOR_LINK = re.compile(r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*#[^()]*(?:\([^()]*\)[^()]*)*\)|<a\s[^<>]*href=[\"']#[^<>]*>[^<]*</a>")
 _LIST_MARKS = re.compile(r"^[\s>*+|•-]*(?:\d+[.)]?)?[\s|*+-]*")
@@ -55,7 +56,7 @@ def _front_matter(lines: list[Line]) -> None:
 def _fences(lines: list[Line]) -> bool:
     """Mark fenced code and blank lines; return whether there is any fence. A fence never closed ends with the text."""
     fence, found = "", False
-    for line in lines:
+    for index, line in enumerate(lines):
         if line.kind is Kind.DROPPED:
             continue
         match = _FENCE.match(line.text) if "``" in line.text or "~~" in line.text else None
@@ -63,11 +64,23 @@ def _fences(lines: list[Line]) -> bool:
             line.kind = Kind.FENCED
             if match and match[1].startswith(fence) and not match[2].strip():
                 fence = ""
-        elif match:
+        elif match and not _is_stray_fence(lines, index, match):
             line.kind, fence, found = Kind.FENCED, match[1], True
         elif not line.text.strip():
             line.kind = Kind.BLANK
     return found
+
+
+def _is_stray_fence(lines: list[Line], index: int, match: re.Match[str]) -> bool:
+    """Whether an opening fence is one too many: a blank line follows it, and a question's heading before it closes."""
+    if match[2].strip() or index + 1 >= len(lines) or lines[index + 1].text.strip():
+        return False
+    for line in lines[index + 1 : index + 200]:
+        if _QUESTION_HEADING.match(line.text):
+            return True
+        if line.text.lstrip().startswith(match[1]):
+            return False
+    return False
 
 
 def _loose_code(lines: list[Line]) -> None:

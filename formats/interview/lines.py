@@ -64,6 +64,14 @@ class Line:
     def words(self) -> str:
         return self.mark.words if self.mark else self.text.strip()
 
+    @property
+    def number(self) -> int | None:
+        return self.mark.number if self.mark else None
+
+    @property
+    def heading(self) -> int:
+        return self.mark.heading if self.mark else 0
+
 
 _LEADING = (
     ("quote", re.compile(r">\s*(?=\S)")),

@@ -59,12 +59,12 @@ class Run:
 def find_questions(lines: list[Line]) -> set[int]:
     """Return the indexes of the lines that begin questions."""
     candidates = _candidates(lines)
-    sections = _section_starts(lines)
+    sections = _sections(lines)
     accepted: dict[int, Run] = {}
     order: list[int] = []
     for run in sorted(_runs(candidates), key=lambda run: -run.weight):
         for item in _questions_of(run, lines):
-            if not _is_enclosed(item, run, accepted, order, sections):
+            if not _is_enclosed(item, run, accepted, order, sections, lines):
                 accepted[item.index] = run
                 insort(order, item.index)
     plain = [item for item in candidates if item.family == "plain"]
@@ -137,15 +137,18 @@ def _begins_paragraph(lines: list[Line], index: int) -> bool:
 # Sections --------------------------------------------------------------------------------------------------------
 
 
-def _section_starts(lines: list[Line]) -> list[int]:
-    """Return the indexes at which something new begins: rules, titles, levels and headings that ask nothing."""
-    starts = []
-    for index, line in enumerate(lines):
-        if line.kind is Kind.RULE:
-            starts.append(index)
-        elif line.kind is Kind.TEXT and is_section_heading(line):
-            starts.append(index)
-    return starts
+@dataclass(frozen=True)
+class Sections:
+    """The indexes at which something new begins: titles, levels and headings that ask nothing; and rules besides."""
+
+    headings: list[int]
+    all: list[int]
+
+
+def _sections(lines: list[Line]) -> Sections:
+    headings = [index for index, line in enumerate(lines) if line.kind is Kind.TEXT and is_section_heading(line)]
+    rules = [index for index, line in enumerate(lines) if line.kind is Kind.RULE]
+    return Sections(headings, sorted(headings + rules))
 
 
 def is_section_heading(line: Line) -> bool:
@@ -155,6 +158,9 @@ def is_section_heading(line: Line) -> bool:
         text = line.words
         return words.is_level_heading(text) or words.is_title(text) or words.is_conclusion_heading(text)
     if not mark.heading or mark.number is not None or mark.has("label") or words.asks(mark.words):
+        return False
+    if line.text.startswith(("   ", "\t")):
+        # Indented headings stand inside the item of a list.
         return False
     return mark.heading <= 2 or words.level(mark.words) is not None
 
@@ -259,26 +265,40 @@ def _is_frame(line: Line) -> bool:
 # Which of them lie inside answers --------------------------------------------------------------------------------
 
 
-def _is_enclosed(item: Candidate, run: Run, accepted: dict[int, Run], order: list[int], sections: list[int]) -> bool:
+def _is_enclosed(
+    item: Candidate, run: Run, accepted: dict[int, Run], order: list[int], sections: "Sections", lines: list[Line]
+) -> bool:
     """Whether a candidate lies inside the answer of a question found before.
 
     Between two questions of one run it does. After the last one it does too, unless a section begins between or the
     candidate's run is a numbered one that asks: the numbering of some documents starts again half-way.
     """
     position = bisect_right(order, item.index)
-    if not position or not _same_section(order[position - 1], item.index, sections):
+    if not position or accepted[order[position - 1]] is run:
         return False
     before = order[position - 1]
     after = order[position] if position < len(order) else None
-    if after is not None and accepted[after] is accepted[before] and _same_section(before, after, sections):
-        return True
-    if run.family in ("label", "heading"):
+    if after is not None and accepted[after] is accepted[before]:
+        if _same_level(item.index, before, lines) and item.asks and lines[before].number is None:
+            return False
+        step = (lines[after].number or 0) - (lines[before].number or 0)
+        if step == 1 or _same_section(before, after, sections.headings):
+            return True
+    if run.family == "heading" and _same_section(before, item.index, sections.headings):
+        return lines[item.index].heading > lines[before].heading > 0
+    if not _same_section(before, item.index, sections.all) or run.family in ("label", "heading"):
         return False
     starts_again = run.items[0].number is not None and len(run.items) > 1 and run.asking >= 0.6
     return not (starts_again and (run.followed >= 0.5 or accepted[before].followed < 0.5))
 
 
-def _unmarked(plain: list[Candidate], accepted: dict[int, Run], sections: list[int], lines: list[Line]) -> set[int]:
+def _same_level(first: int, second: int, lines: list[Line]) -> bool:
+    """Whether two lines are headings of one level."""
+    one, other = lines[first].mark, lines[second].mark
+    return one is not None and other is not None and one.heading == other.heading > 0
+
+
+def _unmarked(plain: list[Candidate], accepted: dict[int, Run], sections: "Sections", lines: list[Line]) -> set[int]:
     """Return the questions that nothing but their words marks.
 
     In a document without marks they all are. Beside marked ones they are questions where the numbering has a gap for
@@ -289,8 +309,8 @@ def _unmarked(plain: list[Candidate], accepted: dict[int, Run], sections: list[i
     found = _in_gaps(plain, accepted, lines)
     by_section: dict[int, list[Candidate]] = {}
     for item in plain:
-        by_section.setdefault(bisect_right(sections, item.index), []).append(item)
-    marked = {bisect_right(sections, index) for index in accepted}
+        by_section.setdefault(bisect_right(sections.all, item.index), []).append(item)
+    marked = {bisect_right(sections.all, index) for index in accepted}
     for section, items in by_section.items():
         followed = [item for item in items if item.followed]
         if section not in marked and len(followed) > 1:

@@ -15,6 +15,7 @@ _ORDERED = re.compile(r"(\s*)(\d{1,9}[.)])\s+(.*)")
 _FENCE = re.compile(r"(\s*)(`{3,}|~{3,})\s*([^\s`{]*)(.*)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])(?!https?://|mailto:)")
 _DUNDER = re.compile(r"(?<![\w`\\])__(?=\w)|(?<=[^\W_])__(?![\w`])")
+_STRAY_FENCE = re.compile(r"^(\s*)(```|~~~)")
 # "POST: …", "after_request() – …": what a list without bullets explains.
 _TERM = re.compile(r"[\w./&()-]{1,40}(?: [\w./&()-]{1,20}){0,2}(?:\s?[:–]\s|\(\)\s?[-:–])")
 _UNFINISHED = re.compile(
@@ -61,7 +62,9 @@ class Renderer:
             elif line.kind is Kind.RULE:
                 prose.block(["---"])
             elif self.markdown:
-                out.append(_strip(line.text, margin).rstrip(" \t") + _hard_break(line.text))
+                text = _strip(line.text, margin).rstrip(" \t") + _hard_break(line.text)
+                # A fence among the text is one that nothing closes.
+                out.append(_STRAY_FENCE.sub(r"\1\\\2", text))
             else:
                 prose.add(line.text, line.taken)
             index = end

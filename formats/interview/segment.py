@@ -34,13 +34,20 @@ def segment(lines: list[Line]) -> list[Entry]:
     return _Segmenter(lines, questions).run()
 
 
+def _is_label(line: Line) -> bool:
+    return line.kind is Kind.TEXT and answer_label(line.text) is not None
+
+
 class _Segmenter:
     def __init__(self, lines: list[Line], questions: set[int]) -> None:
         self.lines = lines
         self.questions = questions
         self.order = sorted(questions)
-        self.question_level = min((self._level(index) for index in questions if self._level(index)), default=0)
+        self.question_level = min((lines[index].heading for index in questions if lines[index].heading), default=0)
+        self.numbered = any(lines[index].heading and lines[index].number is not None for index in questions)
+        self.has_headings = any(line.kind is Kind.TEXT and line.heading for line in lines)
         self.section_level = self._section_level()
+        self.labelled = self._answers_are_labelled()
         self.entries: list[Entry] = []
         self.entry: Entry | None = None
         self.trail: list[tuple[int, str]] = []
@@ -92,22 +99,30 @@ class _Segmenter:
 
     def _add(self, line: Line) -> None:
         assert self.entry is not None
-        label = answer_label(line.text) if line.kind is Kind.TEXT else None
-        if label and not any(character.isdigit() for character in label["mark"]):
-            if any(held.kind is Kind.TEXT and answer_label(held.text) for held in self.entry.lines[1:]) and label["mark"].rstrip().endswith(
-                (":", "*")
-            ):
-                entry = Entry(asked=False, headings=self.entry.headings, difficulty=self.entry.difficulty)
-                entry.notes.append("A second answer follows the same question; its own question seems to be lost.")
-                self.entries.append(entry)
-                self.entry = entry
+        if self.labelled and self._is_second_answer(line):
+            entry = Entry(asked=False, headings=self.entry.headings, difficulty=self.entry.difficulty)
+            entry.notes.append("A second answer follows the same question; its own question seems to be lost.")
+            self.entries.append(entry)
+            self.entry = entry
         self.entry.lines.append(line)
 
-    # Headings
+    def _is_second_answer(self, line: Line) -> bool:
+        """Whether an answer begins that has no number of its own, in an entry that has its answer already."""
+        if self.entry is None or not _is_label(line) or (label := answer_label(line.text)) is None:
+            return False
+        numbered = any(character.isdigit() for character in label["mark"])
+        first = 1 if self.entry.asked else 0
+        return not numbered and any(map(_is_label, self.entry.lines[first:]))
 
-    def _level(self, index: int) -> int:
-        mark = self.lines[index].mark
-        return mark.heading if mark else 0
+    def _answers_are_labelled(self) -> bool:
+        """Whether most questions have a label before their answer."""
+        labels = 0
+        for index in self.order:
+            following = (line for line in self.lines[index + 1 : index + 6] if line.kind is not Kind.BLANK)
+            labels += any(map(_is_label, following))
+        return labels > 0.5 * len(self.order)
+
+    # Headings
 
     def _section_level(self) -> int:
         """Return the deepest level of the headings that stand right before a question and are none themselves."""
@@ -116,22 +131,39 @@ class _Segmenter:
             for line in reversed(self.lines[max(index - 6, 0) : index]):
                 if line.kind in (Kind.BLANK, Kind.DROPPED, Kind.RULE):
                     continue
-                if line.kind is Kind.TEXT and line.mark and line.mark.heading:
-                    deepest = max(deepest, line.mark.heading)
+                if line.kind is Kind.TEXT:
+                    deepest = max(deepest, line.heading)
                 break
         if self.question_level:
             return min(deepest, self.question_level) if deepest else self.question_level - 1
         return deepest or 2
 
     def _is_heading(self, index: int, line: Line) -> bool:
-        mark = line.mark
-        if mark and mark.heading:
-            if self.question_level and mark.heading == self.question_level:
-                return not mark.number or is_section_heading(line)
-            return mark.heading <= max(self.section_level, 1)
+        """Whether a line ends the answer before it because it is a heading of the document, not of the answer."""
+        if line.heading:
+            if self.question_level and line.text.startswith(("   ", "\t")):
+                return False
+            if self.question_level and line.heading == self.question_level:
+                return line.number is None and (not self.numbered or self._leads_to_question(index) or is_section_heading(line))
+            return line.heading <= max(self.section_level, 1)
         if words.is_conclusion_heading(line.words):
             return not self._goes_on(index)
-        return is_section_heading(line) and not line.text.startswith((" ", "\t")) or self._is_plain_heading(index, line)
+        if self.question_level or line.text.startswith((" ", "\t")):
+            return False
+        following = next((other for other in self.lines[index + 1 : index + 4] if other.kind is not Kind.BLANK), None)
+        if following is not None and following.kind is Kind.TEXT and answer_label(following.text):
+            return False
+        return is_section_heading(line) or self._is_plain_heading(index, line)
+
+    def _leads_to_question(self, index: int) -> bool:
+        """Whether nothing but headings stands between a line and the next question."""
+        for other in range(index + 1, min(index + 12, len(self.lines))):
+            line = self.lines[other]
+            if other in self.questions:
+                return True
+            if line.kind in (Kind.CODE, Kind.FENCED) or line.kind is Kind.TEXT and not line.heading:
+                return False
+        return False
 
     def _goes_on(self, index: int) -> bool:
         """Whether the next question follows without a heading or a rule between: "Summary" then sums up an answer."""
@@ -146,7 +178,9 @@ class _Segmenter:
     def _is_plain_heading(self, index: int, line: Line) -> bool:
         """Whether a short line of its own right before a question is the heading of what follows."""
         text = line.words
-        if line.mark is not None and line.mark.style != ("bold",) or len(text) > _LONGEST_PLAIN_HEADING:
+        if self.has_headings or line.mark is not None and line.mark.style != ("bold",) or len(text) > _LONGEST_PLAIN_HEADING:
+            return False
+        if self.entry is not None and all(held.kind is Kind.BLANK for held in self.entry.lines[1:]):
             return False
         if not text[0].isalnum() or text[0].islower() or text.endswith((".", ",", ";", "?", "!")) or ". " in text:
             return False
@@ -173,8 +207,9 @@ class _Segmenter:
         line.drop("heading")
 
     def _difficulty(self) -> tuple[str | None, bool]:
-        for _, text in reversed(self.trail):
-            if (found := words.level(text)) is not None:
+        for depth, text in reversed(self.trail):
+            # The title of a document ("Python Basics") names its subject; only a plain word makes it a level.
+            if (found := words.level(text)) is not None and (depth > 1 or found[1]):
                 return found
         return None, True
 
