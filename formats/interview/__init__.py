@@ -21,8 +21,13 @@ from formats.interview.segment import segment
 from formats.text import decode
 
 _EXTENSIONS = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml")
-_QUESTION = re.compile(rb"(?m)^[\s#>*_-]*(?:\d{1,4}[.)]|Q(?:uestion)?[ #]*\d*[.:)]|\W{0,4}(?:What|How|Why|Explain|Describe)\b).{5,300}$")
-_MARKDOWN = re.compile(r"(?m)^ {0,3}(?:#{2,6} \S|```|~~~|#{1,6} .*\?$)|^.*\]\((?:https?:|#|\.)|^[ \t]*</?details>|^\|.*\|$|^ {0,3}(?:\d+\.\s+)?\*\*[^*]+\*\*$")
+_QUESTION = re.compile(
+    rb"(?m)^[\s#>*_-]*(?:\d{1,4}[.)]|Q(?:uestion)?[ #]*\d*[.:)]|\W{0,4}(?:What|How|Why|Explain|Describe)\b).{5,300}$"
+)
+_MARKDOWN = re.compile(
+    r"(?m)^ {0,3}(?:#{2,6} \S|```|~~~|#{1,6} .*\?$)|^.*\]\((?:https?:|#|\.)|^[ \t]*</?details>|^\|.*\|$"
+    r"|^ {0,3}(?:\d+\.\s+)?\*\*[^*]+\*\*$"
+)
 
 
 def read(stream: BinaryIO) -> Iterator[Block]:

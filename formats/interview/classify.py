@@ -12,11 +12,22 @@ from formats.interview.lines import Kind, Line, Mark, read_mark
 _FENCE = re.compile(r"[ \t]*(?:[-*+>][ \t]+|\d+[.)][ \t]+)?(`{3,}|~{3,})([^`]*)$")
 _RULE = re.compile(r"[ \t]*([-*_=~#+•·—–])(?:[ \t]*\1){2,}[ \t]*$")
 _QUESTION_HEADING = re.compile(r"[ \t]*(?:\d{1,4}[.)][ \t]+)?#{2,6}[ \t]+\S.*\?[ \t]*$")
+# Tags that people write between lines of Markdown; where nothing else is Markdown they are code.
+_MARKDOWN_SIGN = re.compile(r" {0,3}#{2,6} \S|\s*</?(?:details|summary)\b", re.IGNORECASE)
+_MARKDOWN_TAG = re.compile(
+    r"\s*</?(?:details|summary|div|p|br|hr|img|a|b|strong|center|kbd|sub|sup|h[1-6])\b", re.IGNORECASE
+)
 _FRONT_MATTER = re.compile(r"(?:[\w-]+:(?:\s.*)?|\s+\S.*|-\s.*|#.*|)$")
-_ANCHOR_LINK = re.compile(r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*#[^()]*(?:\([^()]*\)[^()]*)*\)|<a\s[^<>]*href=[\"']#[^<>]*>[^<]*</a>")
+_ANCHOR_LINK = re.compile(
+    r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*#[^()]*(?:\([^()]*\)[^()]*)*\)|<a\s[^<>]*href=[\"']#[^<>]*>[^<]*</a>"
+)
 _LIST_MARKS = re.compile(r"^[\s>*+|•-]*(?:\d+[.)]?)?[\s|*+-]*")
-_TAGS_ONLY = re.compile(r"\s*(?:</?(?:div|p|br|hr|center|span|b|i|a|img|sub|sup|picture|source|section|h[1-6]|font|kbd|table|tr|td|tbody|small)"
-                        r"\b[^<>]*/?>\s*)+$", re.IGNORECASE)
+_TAGS_ONLY = re.compile(
+    r"\s*(?:</?(?:div|p|br|hr|center|span|b|i|a|img|sub|sup|picture|source|section|h[1-6]|font|kbd|table|tr|td"
+    r"|tbody|small)"
+    r"\b[^<>]*/?>\s*)+$",
+    re.IGNORECASE,
+)
 _IMAGE_ONLY = re.compile(r"\s*(?:\[?!\[[^\[\]]*\]\([^()]*\)(?:\]\([^()]*\))?\s*)+$")
 _LINKED_WORDS = re.compile(r"<[^<>]*>|[\[\]*_]|\(#[^()]*\)")
 _NUMBERED_CODE = re.compile(r"\s*(\d{1,4})[.:|]?(?:\s|$)(.*)")
@@ -85,7 +96,11 @@ def _is_stray_fence(lines: list[Line], index: int, match: re.Match[str]) -> bool
 
 def _loose_code(lines: list[Line]) -> None:
     """Find code without fences: runs of strong lines, with the weak and blank ones between them."""
-    strong = [line.kind is Kind.TEXT and _strong(lines, index) for index, line in enumerate(lines)]
+    tagged = any(line.kind is Kind.TEXT and _MARKDOWN_SIGN.match(line.text) for line in lines)
+    strong = [
+        line.kind is Kind.TEXT and not (tagged and _MARKDOWN_TAG.match(line.text)) and _strong(lines, index)
+        for index, line in enumerate(lines)
+    ]
     index, end = 0, len(lines)
     while index < end:
         if not strong[index]:
@@ -104,9 +119,9 @@ def _loose_code(lines: list[Line]) -> None:
             elif strong[index]:
                 last = index
                 quote = _open_string(line.text, "")
-            elif line.kind is not Kind.BLANK and not _between(lines, index, start):
-                break
-            elif line.kind is Kind.BLANK and index - last > 2 and lines[index - 1].kind is Kind.BLANK:
+            elif (line.kind is not Kind.BLANK and not _between(lines, index, start)) or (
+                line.kind is Kind.BLANK and index - last > 2 and lines[index - 1].kind is Kind.BLANK
+            ):
                 break
             index += 1
         while last + 1 < index and not quote and _trailing(lines[last + 1].text):
@@ -130,8 +145,8 @@ def _strong(lines: list[Line], index: int) -> bool:
     follows = code.strong(after) is not None or code.copy_button(after) is not None or code.weak(after)
     if code.copy_button(stripped):
         rest = code.copy_button(stripped)
-        return bool(follows or rest and rest[1] and (code.strong(rest[1]) or before.rstrip().endswith(":")))
-    return follows and code.strong(after) is not None or code.copy_button(after) is not None
+        return bool(follows or (rest and rest[1] and (code.strong(rest[1]) or before.rstrip().endswith(":"))))
+    return (follows and code.strong(after) is not None) or code.copy_button(after) is not None
 
 
 def _numbered_neighbour(lines: list[Line], index: int, number: int) -> bool:
@@ -163,12 +178,23 @@ def _between(lines: list[Line], index: int, start: int) -> bool:
     if code.weak(text):
         return True
     indent = len(text) - len(text.lstrip())
-    return indent >= 2 and not text.lstrip().startswith(("-", "*", "•")) and indent > len(lines[start].text) - len(lines[start].text.lstrip())
+    return (
+        indent >= 2
+        and not text.lstrip().startswith(("-", "*", "•"))
+        and indent > len(lines[start].text) - len(lines[start].text.lstrip())
+    )
 
 
 def _trailing(text: str) -> bool:
     """Whether a line that follows the last strong one still belongs to it."""
-    return re.match(r"\s*(?:#\s*\S|[\])}]+[;,:]*\s*$|(?:pass|\.\.\.|break|continue|else:|end|fi|done)\s*$|\"\"\"|''')|\s{2,}(?:return|yield|raise)\b", text) is not None
+    return (
+        re.match(
+            r"\s*(?:#\s*\S|[\])}]+[;,:]*\s*$|(?:pass|\.\.\.|break|continue|else:|end|fi|done)\s*$|\"\"\"|''')"
+            r"|\s{2,}(?:return|yield|raise)\b",
+            text,
+        )
+        is not None
+    )
 
 
 def _classify_text(line: Line, in_list: bool) -> None:
@@ -178,7 +204,7 @@ def _classify_text(line: Line, in_list: bool) -> None:
         line.kind = Kind.BLANK
     elif _RULE.match(text):
         line.kind = Kind.RULE
-    elif _is_back_link(text) or not in_list and words.is_navigation(text):
+    elif _is_back_link(text) or (not in_list and words.is_navigation(text)):
         line.drop("navigation")
     elif not in_list and words.is_advertising(text):
         line.drop("advertising")
@@ -220,10 +246,11 @@ def _contents(lines: list[Line]) -> None:
     for line in lines:
         if line.kind in (Kind.BLANK, Kind.RULE):
             continue
-        if line.kind is Kind.DROPPED and line.reason == "navigation" and words.CONTENTS_HEADING.fullmatch(line.text.strip(" #*:_")):
-            line.drop("table of contents")
-            under_heading, run = True, []
-        elif line.kind is Kind.TEXT and words.CONTENTS_HEADING.fullmatch(line.words.strip(" *:_")):
+        if (
+            line.kind is Kind.DROPPED
+            and line.reason == "navigation"
+            and words.CONTENTS_HEADING.fullmatch(line.text.strip(" #*:_"))
+        ) or (line.kind is Kind.TEXT and words.CONTENTS_HEADING.fullmatch(line.words.strip(" *:_"))):
             line.drop("table of contents")
             under_heading, run = True, []
         elif line.kind is Kind.TEXT and _is_contents_line(line.text, under_heading):
@@ -242,9 +269,21 @@ def _is_contents_line(text: str, under_heading: bool) -> bool:
         return under_heading or len(rest.strip(" |*-:.")) < 25
     if text.lstrip().startswith("|"):
         cells = [cell.strip(" *") for cell in text.strip(" |").split("|")]
-        return under_heading and (len([cell for cell in cells if cell]) <= 1 or all(set(cell) <= set("-: ") for cell in cells)
-                                  or any(re.fullmatch(r"(?i)(?:sr\.? ?)?no\.?|#|s\.? ?no\.?|nr\.?", cell) for cell in cells))
-    return under_heading and re.match(r"\s*</?(?:details|summary|div|p|br|ul|ol|li|hr|center)\b|.*</summary>|Hide/Show|\s*[-*+] |\s*\d+[.)] ", text, re.IGNORECASE) is not None and not words.asks(text.strip())
+        return under_heading and (
+            len([cell for cell in cells if cell]) <= 1
+            or all(set(cell) <= set("-: ") for cell in cells)
+            or any(re.fullmatch(r"(?i)(?:sr\.? ?)?no\.?|#|s\.? ?no\.?|nr\.?", cell) for cell in cells)
+        )
+    return (
+        under_heading
+        and re.match(
+            r"\s*</?(?:details|summary|div|p|br|ul|ol|li|hr|center)\b|.*</summary>|Hide/Show|\s*[-*+] |\s*\d+[.)] ",
+            text,
+            re.IGNORECASE,
+        )
+        is not None
+        and not words.asks(text.strip())
+    )
 
 
 def _tag_blocks(lines: list[Line]) -> None:

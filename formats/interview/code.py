@@ -9,7 +9,8 @@ import re
 import warnings
 
 _PROSE = re.compile(
-    r"\b(?:the|a|an|of|to|is|are|was|were|you|we|they|your|our|their|that|this|these|those|can|will|would|should|which|be"
+    r"\b(?:the|a|an|of|to|is|are|was|were|you|we|they|your|our|their|that|this|these|those|can|will|would|should"
+    r"|which|be"
     r"|have|has|it|its|so|when|where|also|such|der|die|das|und|ist|sind|wird|eine?n?|les?|une|est|des|los|las|una)\b",
     re.IGNORECASE,
 )
@@ -21,47 +22,88 @@ _DOTTED = r"[A-Za-z_][\w.]*"
 _STRONG = tuple(
     (language, re.compile(pattern))
     for language, pattern in (
-        ("python", rf"from\s*\.*{_DOTTED}\s+import\s|import {_DOTTED}(?:\s*,\s*{_DOTTED})*(?: as {_NAME})?\s*(?:#.*)?$"),
+        (
+            "python",
+            rf"from\s*\.*{_DOTTED}\s+import\s|import {_DOTTED}(?:\s*,\s*{_DOTTED})*(?: as {_NAME})?\s*(?:#.*)?$",
+        ),
         ("java", r"import (?:static )?[\w.*]+;|package [\w.]+;|(?:public|private|protected) [\w<>\[\], ]+[({;]"),
-        ("python", rf"(?:async )?def {_NAME}\s*\(|class {_NAME}\s*(?:\([^)]*\))?\s*:\s*(?:#.*)?$|@{_DOTTED}\s*(?:\(.*)?$"),
+        (
+            "python",
+            rf"(?:async )?def {_NAME}\s*\(|class {_NAME}\s*(?:\([^)]*\))?\s*:\s*(?:#.*)?$|@{_DOTTED}\s*(?:\(.*)?$",
+        ),
         ("python", r"(?:if|elif|while) [^,]*[^\s,]\s*:\s*(?:#.*)?$|(?:async )?for [\w, ()*]+ in .+:\s*(?:#.*)?$"),
         ("python", r"(?:async )?with .+\) as \w+:|except\b[^.,]*:\s*$|(?:try|else|finally)\s*:\s*(?:#.*)?$"),
-        ("python", r"print ?[(\"']|(?:raise|assert|yield|await|del|global|nonlocal) (?:not )?[\w.\[\]]+(?:\(.*|$| (?:[=<>!,]|in|not|and|from)\b.*)"),
+        (
+            "python",
+            r"print ?[(\"']|(?:raise|assert|yield|await|del|global|nonlocal) (?:not )?[\w.\[\]]+(?:\(.*|$"
+            r"| (?:[=<>!,]|in|not|and|from)\b.*)",
+        ),
         ("sh", r"\$ \S"),
         ("python", r">>> ?\S?|In \[\d+\]: "),
         (
             "sh",
-            r"(?:sudo |\$\s+)?(?:pip3?|pipx?|pipenv|poetry|uv|conda|npm|npx|yarn|pnpm|git|docker(?:-compose)?|kubectl|helm|brew"
-            r"|apt(?:-get)?|yum|dnf|curl|wget|chmod|chown|mkdir|export|source|systemctl|service|flask|django-admin|celery"
-            r"|gunicorn|uwsgi|uvicorn|python[\d.]*|py|node|ruby|go|cargo|mvn|gradle|java|javac|gcc|make|ssh|scp|tar|unzip|cp"
-            r"|mv|rm|ls|cat|grep|echo|touch|nano|vim|psql|mysql|redis-cli|heroku|aws|gcloud|az|terraform|ansible|pytest|tox"
+            r"(?:sudo |\$\s+)?(?:pip3?|pipx?|pipenv|poetry|uv|conda|npm|npx|yarn|pnpm|git|docker(?:-compose)?"
+            r"|kubectl|helm|brew"
+            r"|apt(?:-get)?|yum|dnf|curl|wget|chmod|chown|mkdir|export|source|systemctl|service|flask|django-admin"
+            r"|celery"
+            r"|gunicorn|uwsgi|uvicorn|python[\d.]*|py|node|ruby|go|cargo|mvn|gradle|java|javac|gcc|make|ssh|scp|tar"
+            r"|unzip|cp"
+            r"|mv|rm|ls|cat|grep|echo|touch|nano|vim|psql|mysql|redis-cli|heroku|aws|gcloud|az|terraform|ansible"
+            r"|pytest|tox"
             r"|mypy|ruff|black|flake8|alembic|pybabel|virtualenv|cd|set|activate|deactivate|openssl) +[\w./@~$-]",
         ),
         ("sh", r"(?:#!/|\./[\w./-]+$|[\w./-]+/bin/activate$|(?:python[\d.]*|npm) -)"),
-        ("dockerfile", r"(?:FROM [\w./:-]+(?: AS \w+)?|WORKDIR /\S*|(?:COPY|ADD) \S+ \S+|EXPOSE \d+|(?:CMD|ENTRYPOINT) \[.*\]"
-         r"|RUN [a-z]\S* .+|ENV \w+[ =]\S+|USER \w+|ARG \w+)$"),
+        (
+            "dockerfile",
+            r"(?:FROM [\w./:-]+(?: AS \w+)?|WORKDIR /\S*|(?:COPY|ADD) \S+ \S+|EXPOSE \d+|(?:CMD|ENTRYPOINT) \[.*\]"
+            r"|RUN [a-z]\S* .+|ENV \w+[ =]\S+|USER \w+|ARG \w+)$",
+        ),
         (
             "sql",
-            r"(?:SELECT .*(?:\*|,|\bFROM\b|;)|(?:select|Select) .+ from .+|INSERT INTO |UPDATE \w+ SET |DELETE FROM |CREATE (?:OR REPLACE )?(?:TEMP )?"
-            r"(?:TABLE|INDEX|UNIQUE|VIEW|DATABASE|FUNCTION|TRIGGER|PROCEDURE) |ALTER TABLE |DROP TABLE |FROM \w+(?: \w+)?$"
+            r"(?:SELECT .*(?:\*|,|\bFROM\b|;)|(?:select|Select) .+ from .+|INSERT INTO |UPDATE \w+ SET "
+            r"|DELETE FROM |CREATE (?:OR REPLACE )?(?:TEMP )?"
+            r"(?:TABLE|INDEX|UNIQUE|VIEW|DATABASE|FUNCTION|TRIGGER|PROCEDURE) |ALTER TABLE |DROP TABLE "
+            r"|FROM \w+(?: \w+)?$"
             r"|WHERE .*[=<>]|(?:LEFT |RIGHT |INNER |FULL )?(?:OUTER )?JOIN \w+|GROUP BY |ORDER BY |HAVING )",
         ),
-        ("html", r"</?[A-Za-z][\w:-]*(?:\s[^<>]*)?>(?:.*[>}])?$|<[A-Za-z][\w-]*\s+[\w:-]+=.*[>\w\"'”]$|<!(?:--|DOCTYPE)|\{%-? ?\w|\{\{.*\}\}$"),
-        ("javascript", r"(?:const|let|var) [\w{\[].*[=;]|(?:export |async )?function\b.*[{(]|\}?\)?\s*=>|.*=>\s*[{(]$|console\.\w+\("
-         r"|(?:import|export) .*(?: from )?['\"][^'\"]+['\"];?$|module\.exports"),
+        (
+            "html",
+            r"</?[A-Za-z][\w:-]*(?:\s[^<>]*)?>(?:.*[>}])?$|<[A-Za-z][\w-]*\s+[\w:-]+=.*[>\w\"'”]$|<!(?:--|DOCTYPE)"
+            r"|\{%-? ?\w|\{\{.*\}\}$",
+        ),
+        (
+            "javascript",
+            r"(?:const|let|var) [\w{\[].*[=;]|(?:export |async )?function\b.*[{(]|\}?\)?\s*=>|.*=>\s*[{(]$"
+            r"|console\.\w+\("
+            r"|(?:import|export) .*(?: from )?['\"][^'\"]+['\"];?$|module\.exports",
+        ),
         ("c", r"#include\s*[<\"]|#define \w|int main\s*\("),
-        ("java", r"System\.out\.|@Override|(?:int|long|double|float|char|boolean|String|void|final|static)(?:\[\])? \w+\s*(?:=|\(|;)"),
+        (
+            "java",
+            r"System\.out\.|@Override|(?:int|long|double|float|char|boolean|String|void|final"
+            r"|static)(?:\[\])? \w+\s*(?:=|\(|;)",
+        ),
         ("json", r"[\[{]\s*\"[^\"]*\"\s*:|\"[^\"]*\"\s*:\s*(?:[\[{\"\d]|true|false|null)"),
-        ("code", rf"(?:(?:self|this)\.)?{_DOTTED}(?:\[[^\]]*\])*(?:\s*,\s*{_DOTTED})*\s*(?::\s*[\w\[\], .|]+)?\s*(?:[-+*/%|&^]|//|\*\*)?=(?!=)\s*\S"),
+        (
+            "code",
+            rf"(?:(?:self|this)\.)?{_DOTTED}(?:\[[^\]]*\])*(?:\s*,\s*{_DOTTED})*\s*(?::\s*[\w\[\], .|]+)?\s*"
+            r"(?:[-+*/%|&^]|//|\*\*)?=(?!=)\s*\S",
+        ),
         ("code", rf"{_DOTTED}\((?:[^()]|\([^()]*\))*\)(?:;|[.\[]\S.*)?\s*(?:#.*)?$|{_DOTTED}\(.*[(,\[{{]$"),
-        ("code", r"[^\"'“”]*[\w)\]\"'}]\s*;\s*(?://.*)?$|.*\)\s*\{$|(?:else|do|try)\s*\{|\}\s*(?:else|catch|finally)\b"),
+        (
+            "code",
+            r"[^\"'“”]*[\w)\]\"'}]\s*;\s*(?://.*)?$|.*\)\s*\{$|(?:else|do|try)\s*\{|\}\s*(?:else|catch|finally)\b",
+        ),
         ("code", r"return\b(?:\s+[\w.]+)?$|return\s.*[()\[\]{}'\"=].*$|return [\w.]+ (?:[-+*/%<>]|and|or|==|if) .*$"),
     )
 )
 _WEAK = re.compile(
-    r"[\])}]+[\])},;:]*$|(?:pass|break|continue|\.\.\.|else|end|fi|done|return)\b[ :;]*$|#(?!\d).*|//.*|/\*.*|\*/|--\s.*"
-    r"|(?:['\"“‘]).*(?:['\"”’]|[,)\]}:])$|[\w.-]+(?:[=~<>!]=[\d.*]+)?$|\*?\*?\w+,$|(?:return|yield|raise|assert|lambda|not) \S.*|`{0,2}\s*$"
-    rf"|\|?\s*[-+*/]?\s*{_DOTTED}\(.*|\.\w+\(.*|.*[\w)]\s?[{{(\[]$|\"\"\"|'''|[\w.\"']+ [-+*/%<>=]=? [\w.\"']+$|[\w-]+: [\w./:'\"-]+$"
+    r"[\])}]+[\])},;:]*$|(?:pass|break|continue|\.\.\.|else|end|fi|done|return)\b[ :;]*$|#(?!\d).*|//.*|/\*.*|\*/"
+    r"|--\s.*"
+    r"|(?:['\"“‘]).*(?:['\"”’]|[,)\]}:])$|[\w.-]+(?:[=~<>!]=[\d.*]+)?$|\*?\*?\w+,$|(?:return|yield|raise|assert"
+    r"|lambda|not) \S.*|`{0,2}\s*$"
+    rf"|\|?\s*[-+*/]?\s*{_DOTTED}\(.*|\.\w+\(.*|.*[\w)]\s?[{{(\[]$|\"\"\"|'''|[\w.\"']+ [-+*/%<>=]=? [\w.\"']+$"
+    rf"|[\w-]+: [\w./:'\"-]+$"
 )
 _LONGEST = 500
 
@@ -86,16 +128,18 @@ def _is_prose(text: str, language: str) -> bool:
     if language == "sh":
         if re.search(r"[\w)][.!?]$", text):
             return True
-        return words > 1 or words == 1 and (len(bare.split()) > 6 or re.match(r"\w+ (?:is|are|was|will|can|has)\b", bare) is not None)
-    return words > 1 or words == 1 and text.endswith(".")
+        return words > 1 or (
+            words == 1 and (len(bare.split()) > 6 or re.match(r"\w+ (?:is|are|was|will|can|has)\b", bare) is not None)
+        )
+    return words > 1 or (words == 1 and text.endswith("."))
 
 
 def weak(text: str) -> bool:
     """Whether a line is code if its neighbours are."""
     text = text.strip()
-    return len(text) <= _LONGEST and _WEAK.match(text) is not None and len(_PROSE.findall(_QUOTED.sub(" ", text))) < 2 or (
-        text.startswith("#") and not text.startswith("##")
-    )
+    return (
+        len(text) <= _LONGEST and _WEAK.match(text) is not None and len(_PROSE.findall(_QUOTED.sub(" ", text))) < 2
+    ) or (text.startswith("#") and not text.startswith("##"))
 
 
 _LANGUAGE_NAMES = {
@@ -103,7 +147,8 @@ _LANGUAGE_NAMES = {
     "typescript": "typescript", "ts": "typescript", "java": "java", "html": "html", "css": "css", "bash": "sh",
     "shell": "sh", "sh": "sh", "console": "sh", "sql": "sql", "json": "json", "yaml": "yaml", "yml": "yaml",
     "xml": "xml", "dockerfile": "dockerfile", "docker": "dockerfile", "plaintext": "text", "text": "text", "php": "php",
-    "ruby": "ruby", "go": "go", "rust": "rust", "c": "c", "cpp": "cpp", "c++": "cpp", "csharp": "csharp", "c#": "csharp",
+    "ruby": "ruby", "go": "go", "rust": "rust", "c": "c", "cpp": "cpp", "c++": "cpp", "csharp": "csharp",
+    "c#": "csharp",
     "kotlin": "kotlin", "swift": "swift", "jsx": "jsx", "tsx": "tsx", "jinja": "jinja", "ini": "ini", "toml": "toml",
     "makefile": "makefile", "powershell": "powershell", "r": "r", "scala": "scala",
 }  # fmt: skip
@@ -111,7 +156,9 @@ _COPY = re.compile(
     r"(?P<language>" + "|".join(sorted(map(re.escape, _LANGUAGE_NAMES), key=len, reverse=True)) + r")?[ \t]*"
     r"(?P<button>Copy(?:(?: code| to clipboard)\b|(?=[^\s\w]|[A-Z]|[a-z]|\s*$))|\bEdit(?= *$))[ \t]*",
 )
-_BUTTONS = re.compile(r"(?:copy(?: code| to clipboard| snippet)?!?|copied!?|edit|run(?: code)?|expand|wrap lines?|▶|⧉)", re.IGNORECASE)
+_BUTTONS = re.compile(
+    r"(?:copy(?: code| to clipboard| snippet)?!?|copied!?|edit|run(?: code)?|expand|wrap lines?|▶|⧉)", re.IGNORECASE
+)
 
 
 def copy_button(text: str) -> tuple[str, str] | None:

@@ -1,7 +1,6 @@
 """An entry → a draft: where the question ends and the answer begins, and what the bank will want to know besides."""
 
 import re
-from typing import Any
 
 from formats.base import Draft
 from formats.interview import language, words
@@ -14,16 +13,24 @@ _NEAR = 8
 _FAR = 60
 _LONGEST_STEM = 3  # lines
 _ABOUT_CODE = re.compile(
-    r"\b(?:following|below|this (?:code|program|snippet|function|query|script)|output|given (?:code|program)|folgende[nrms]?"
+    r"\b(?:following|below|this (?:code|program|snippet|function|query|script)|output|given (?:code|program)"
+    r"|folgende[nrms]?"
     r"|ausgabe|suivant|siguiente)\b",
     re.IGNORECASE,
 )
-_SUMMARY = re.compile(r"\s*(?:<details\b[^<>]*>\s*)?<summary\b[^<>]*>(?P<words>[^<]*(?:<(?!/summary)[^<]*){0,6})</summary>\s*", re.IGNORECASE)
+_SUMMARY = re.compile(
+    r"\s*(?:<details\b[^<>]*>\s*)?<summary\b[^<>]*>(?P<words>[^<]*(?:<(?!/summary)[^<]*){0,6})</summary>\s*",
+    re.IGNORECASE,
+)
 _DETAILS = re.compile(r"\s*<details\b[^<>]*>\s*(?:<br\s*/?>\s*)?$", re.IGNORECASE)
 _REVEALS = re.compile(
-    r"\b(?:answers?|solutions?|show|reveal|view|click|expand|toggle|see|open|explanation|antwort|lösung|réponse|respuesta)\b", re.IGNORECASE
+    r"\b(?:answers?|solutions?|show|reveal|view|click|expand|toggle|see|open|explanation|antwort|lösung|réponse"
+    r"|respuesta)\b",
+    re.IGNORECASE,
 )
-_EDGE_TAGS = re.compile(r"\s*(?:</?(?:details|p|div|br|span|center|section|article|li|ul|ol|dd|dt|dl)\b[^<>]*/?>\s*)+$", re.IGNORECASE)
+_EDGE_TAGS = re.compile(
+    r"\s*(?:</?(?:details|p|div|br|span|center|section|article|li|ul|ol|dd|dt|dl)\b[^<>]*/?>\s*)+$", re.IGNORECASE
+)
 
 
 class DraftMaker:
@@ -71,7 +78,11 @@ class DraftMaker:
                 lines.pop(0)
             question = lines.pop(0)
             stem, margin = self.renderer.inline(question.words), _margin(question, lines)
-            if any(line.reason is None and _is_list_mark(question) for line in lines[:1]) and (found := _follow_ups(question, lines)):
+            if question.mark is not None and question.mark.rest:
+                return stem, [question.mark.rest], []
+            if any(line.reason is None and _is_list_mark(question) for line in lines[:1]) and (
+                found := _follow_ups(question, lines)
+            ):
                 return stem, [], [self.renderer.inline(text) for text in found]
             stem_lines, lines = self._divide(stem, question, lines)
         elif lines and lines[0].mark and lines[0].mark.number is not None and answer_label(lines[0].text) is None:
@@ -96,7 +107,9 @@ class DraftMaker:
         if label is not None:
             return lines[:label], lines[label:]
         wrapper = next((index for index, line in enumerate(lines[:_FAR]) if _opens_answer(lines, index)), None)
-        if wrapper is not None and (wrapper == 0 or not any(line.kind is Kind.TEXT for line in lines[:wrapper]) or wrapper <= _NEAR):
+        if wrapper is not None and (
+            wrapper == 0 or not any(line.kind is Kind.TEXT for line in lines[:wrapper]) or wrapper <= _NEAR
+        ):
             return lines[:wrapper], lines[wrapper:]
         if not stem:
             return _paragraph(lines)
@@ -127,7 +140,9 @@ def _margin(question: Line, lines: list[Line]) -> int:
     mark = question.mark
     if mark is None or not any(part.startswith("number") or part == "bullet" for part in mark.style):
         return 0
-    indents = [len(line.text.expandtabs(4)) - len(line.text.expandtabs(4).lstrip()) for line in lines if line.text.strip()]
+    indents = [
+        len(line.text.expandtabs(4)) - len(line.text.expandtabs(4).lstrip()) for line in lines if line.text.strip()
+    ]
     indented = [indent for indent in indents if indent >= 2]
     if not indented or len(indented) < 0.5 * len(indents):
         return 0
@@ -137,7 +152,10 @@ def _margin(question: Line, lines: list[Line]) -> int:
 def _follow_ups(question: Line, lines: list[Line]) -> list[str]:
     """Return the questions indented under a question of a list, if nothing else follows it."""
     written = [line for line in lines if line.kind is not Kind.BLANK]
-    if written and all(line.mark and line.mark.has("bullet") and line.mark.has("indented") and words.asks(line.words) for line in written):
+    if written and all(
+        line.mark and line.mark.has("bullet") and line.mark.has("indented") and words.asks(line.words)
+        for line in written
+    ):
         return [line.words for line in written]
     return []
 
@@ -175,7 +193,7 @@ def _paragraph(lines: list[Line]) -> tuple[list[Line], list[Line]]:
 def _goes_on(lines: list[Line]) -> int:
     """Return how many lines right below a question without its question mark still belong to it."""
     for count, line in enumerate(lines[:_LONGEST_STEM], 1):
-        if line.kind is not Kind.TEXT or line.mark is not None and not line.mark.has("lead"):
+        if line.kind is not Kind.TEXT or (line.mark is not None and not line.mark.has("lead")):
             return 0
         if words.ends_asking(line.text) and len(line.text) < words.LONGEST_QUESTION:
             return count
@@ -203,7 +221,9 @@ def _answers(lines: list[Line]) -> list[list[Line]]:
     for index, line in enumerate(lines):
         label = answer_label(line.text) if line.kind is Kind.TEXT else None
         numbered = label is not None and any(character.isdigit() for character in label["mark"])
-        if label is not None and (numbered or not any(part.kind is not Kind.BLANK for part in parts[-1]) and len(parts) == 1):
+        if label is not None and (
+            numbered or (not any(part.kind is not Kind.BLANK for part in parts[-1]) and len(parts) == 1)
+        ):
             if any(part.kind is not Kind.BLANK for part in parts[-1]):
                 parts.append([])
             if label["rest"].strip():
@@ -215,7 +235,7 @@ def _answers(lines: list[Line]) -> list[list[Line]]:
 
 def _unwrapped(lines: list[Line]) -> list[Line]:
     """Take away the tags that only wrap the whole answer: `<details><summary>Answer</summary>` … `</details>`."""
-    lines = [line for line in lines]
+    lines = list(lines)
     _trim(lines)
     if lines and _opens_answer(lines, 0):
         taken, depth = "", 0
@@ -235,9 +255,21 @@ def _unwrapped(lines: list[Line]) -> list[Line]:
                 break
         if rest.strip():
             lines.insert(0, _replace(line, rest))
-    while _trim(lines) and lines and lines[0].kind is Kind.TEXT and _EDGE_TAGS.match(lines[0].text) and "<details" not in lines[0].text.lower():
+    while (
+        _trim(lines)
+        and lines
+        and lines[0].kind is Kind.TEXT
+        and _EDGE_TAGS.match(lines[0].text)
+        and "<details" not in lines[0].text.lower()
+    ):
         lines.pop(0)
-    while _trim(lines) and lines and lines[-1].kind is Kind.TEXT and _EDGE_TAGS.match(lines[-1].text) and not _closes_inner(lines):
+    while (
+        _trim(lines)
+        and lines
+        and lines[-1].kind is Kind.TEXT
+        and _EDGE_TAGS.match(lines[-1].text)
+        and not _closes_inner(lines)
+    ):
         lines.pop()
     return lines
 
@@ -255,5 +287,8 @@ def _closes_inner(lines: list[Line]) -> bool:
     name = re.search(r"</(\w+)", lines[-1].text)
     if name is None:
         return False
-    opened = sum(line.text.lower().count(f"<{name[1].lower()}") - line.text.lower().count(f"</{name[1].lower()}") for line in lines[:-1])
+    opened = sum(
+        line.text.lower().count(f"<{name[1].lower()}") - line.text.lower().count(f"</{name[1].lower()}")
+        for line in lines[:-1]
+    )
     return opened > 0

@@ -9,7 +9,7 @@ import re
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMON = {
     "en": "the of and to is in that for it with as are be this on by an or from you can which what how does between",
-    "de": "der die das und ist ein eine nicht mit zu den von im für auf wird sich des dem sind was wie oder werden zwischen",
+    "de": "der die das und ist ein eine nicht mit zu den von im für auf wird sich des dem sind was wie oder werden",
     "fr": "le la les des est une dans pour que qui sur avec par du au pas sont et il ce cette quelle comment entre",
     "es": "el los las una es que en para con por del se un como más qué cuál son al y entre cómo su la",
     "pt": "o os as uma é que em para com por do da se um como mais não são ao e entre dos das no na",

@@ -50,7 +50,8 @@ def _runs(owners: list[Owner | None], shared: dict[int, list[Draft]], source: Se
         if not source[number - 1].strip():
             continue
         owner = owners[number] or current or _MARKUP
-        same = owner is current if isinstance(owner, Draft) else owner == current
+        # Headings stay apart, so that each can be seen for what it is.
+        same = owner is current if isinstance(owner, Draft) else owner == current != "heading"
         if not same:
             if current is not None:
                 yield _block(first, last, current)

@@ -25,13 +25,15 @@ class Mark:
     """What stands before the words of a line: "### 12. ", "Q #1) ", "- ", "**…**".
 
     `style` names the marks without their number, so that the questions of one document have the same style;
-    `offset` is the column the words begin at.
+    `offset` is the column the words begin at. The row of a table has its question as `words` and the other cells, if
+    any say something, as `rest`.
     """
 
     style: tuple[str, ...]
     number: int | None
     words: str
     offset: int
+    rest: str = ""
 
     @property
     def heading(self) -> int:
@@ -86,11 +88,13 @@ _LEADING = (
 )
 _LABEL = re.compile(
     r"(?:q(?:uestion|ues)?|frage|pregunta|pergunta|domanda|вопрос|vraag)"
-    r"(?:[ \t]*(?:#|no\.?|nr\.?)?[ \t]*(\d{1,4})[ \t]*(?:[.):\]–—-]+|(?=[ \t]))|[ \t]*(?:[:)]|\.(?!\w))|[ \t]+[–—-](?=[ \t]))[ \t]*(?:\*\*|__)?[ \t]*",
+    r"(?:[ \t]*(?:#|no\.?|nr\.?)?[ \t]*(\d{1,4})[ \t]*(?:[.):\]–—-]+|(?=[ \t]|$))|[ \t]*(?:[:)]|\.(?!\w))"
+    r"|[ \t]+[–—-](?=[ \t]))[ \t]*(?:\*\*|__)?[ \t]*",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?:(\d{1,4})[ \t]*([.)])(?:[ \t]+|(?=[^\W\d_]))|(?:\(|\[)(\d{1,4})[)\]][ \t]*|(?:#|no\.?[ \t]?|№[ \t]?)(\d{1,4})[ \t]*[.):-]?[ \t]+"
+    r"(?:(\d{1,4})[ \t]*([.)])(?:[ \t]+|(?=[^\W\d_]))|(?:\(|\[)(\d{1,4})[)\]][ \t]*|(?:#|no\.?[ \t]?"
+    r"|№[ \t]?)(\d{1,4})[ \t]*[.):-]?[ \t]+"
     r"|(\d{1,4})[ \t]*[:–—][ \t]+|(\d{1,4})[ \t]+-[ \t]+)(?:\*\*(?=[ \t]))?[ \t]*",
     re.IGNORECASE,
 )
@@ -100,9 +104,11 @@ _LONGEST_MARKED = 2000
 
 ANSWER = re.compile(
     r"(?P<mark>[ \t>]*(?:#{1,6}[ \t]+|[-*+][ \t]+)?(?:\*\*|__|<b>|<strong>)?[ \t]*"
-    r"(?:(?:model |sample |suggested |possible |my |short )?answers?|ans|solution|response|antwort|lösung|réponse|respuesta|resposta"
+    r"(?:(?:model |sample |suggested |possible |my |short )?answers?|ans|solution|response|antwort|lösung|réponse"
+    r"|respuesta|resposta"
     r"|risposta|antwoord|ответ|a)"
-    r"(?:[ \t]*(?:#|no\.?)?[ \t]*\d{1,4})?(?:\*\*|__|</b>|</strong>)?[ \t]*(?:[:.)](?!\w)|[–—-](?=[ \t])|(?=\*\*|__|</)|$)"
+    r"(?:[ \t]*(?:#|no\.?)?[ \t]*\d{1,4})?(?:\*\*|__|</b>|</strong>)?[ \t]*(?:[:.)](?!\w)|[–—-](?=[ \t])|(?=\*\*|__"
+    r"|</)|$)"
     r"[ \t]*(?:\*\*|__|</b>|</strong>)?)[ \t]*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -124,6 +130,8 @@ def read_mark(text: str) -> Mark | None:
     """Return the marks a line begins with, or None where there is none or nothing follows."""
     if len(text) > _LONGEST_MARKED:
         return None
+    if text.lstrip().startswith("|"):
+        return _read_row(text.strip())
     style: list[str] = []
     number: int | None = None
     position = len(text) - len(text.lstrip())
@@ -148,11 +156,25 @@ def read_mark(text: str) -> Mark | None:
         position = match.end()
     words = _unwrap(text[position:].strip(), style)
     # "Question 3" may stand alone over its question; a number or a bullet alone is none of our business.
-    if not style or not words and "label" not in style:
+    if not style or (not words and "label" not in style):
         return None
     if indent >= 2 and not {"label", "summary"} & set(style) and not any(part[0] == "h" for part in style):
         style.append("indented")
     return Mark(tuple(style), number, words, len(text[:position].expandtabs(4)))
+
+
+def _read_row(text: str) -> Mark | None:
+    """Return the mark of a row of a table: its number, its first cell of words, and what the other cells say."""
+    cells = [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", text.strip("|"))]
+    number = None
+    if cells and cells[0].rstrip(".)").isdigit() and len(cells[0]) < 6:
+        number = int(cells.pop(0).rstrip(".)"))
+    while cells and not cells[0]:
+        cells.pop(0)
+    if not cells or not any(letter.isalpha() for letter in cells[0]):
+        return None
+    rest = [cell for cell in cells[1:] if any(letter.isalnum() for letter in cell)]
+    return Mark(("row",), number, cells[0], 0, "\n\n".join(rest))
 
 
 def _unwrap(words: str, style: list[str]) -> str:
@@ -174,7 +196,7 @@ def _unwrap(words: str, style: list[str]) -> str:
             if before.strip() and after.strip():
                 style.remove("bold")
                 style.append("lead")
-                words = f"**{before}**{after}" if words[end.start() : end.end()] in ("**", "__") else f"**{before}**{after}"
+                words = f"**{before}**{after}"
             else:
                 words = (before + after).strip()
     elif words.endswith(("**", "__")) and words.count(words[-2:]) % 2:

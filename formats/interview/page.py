@@ -14,7 +14,9 @@ from formats.base import FormatError
 from formats.interview import words
 from formats.interview.lines import Kind, Line
 
-_PAGE = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile(
+    r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 _CLOSED_BLOCK = re.compile(r"</(?:p|div|h[1-6]|li|section|article|td|pre)>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"(?m)^ {0,3}(?:#{1,6} |```|~~~|[-*] \[)|\]\((?:#|http|\.)")
 
@@ -26,19 +28,38 @@ _DROPPED_TAGS = {
 }  # fmt: skip
 _DROPPED_CLASSES = (
     ("table of contents", re.compile(r"(?:toc|ez-toc|lwptoc|table-?of-?contents)(?:[-_]|$)")),
-    ("advertising", re.compile(r"(?:ads?|advert\w*|adsbygoogle|google-?ad\w*|sponsor\w*|promo\w*|banner|newsletter|subscri\w+|cookies?|popup|cta)(?:[-_]|$)")),
+    ("advertising", re.compile(r"(?:ads?|advert\w*|adsbygoogle|google-?ad\w*|sponsor\w*|promo\w*|banner|newsletter"
+    r"|subscri\w+|cookies?|popup|cta)(?:[-_]|$)")),
     (
         "navigation",
-        re.compile(r"(?:nav\w*|menu|breadcrumbs?|sidebar|pagination|pager|share|sharing|social\w*|related\w*|comments?|skip-?link|toolbar"
-                   r"|author-?(?:box|bio|info)|byline|post-?(?:meta|tags|nav\w*)|site-?(?:header|footer)|footer|back-?to-?top)(?:[-_]|$)"),
+        re.compile(r"(?:nav\w*|menu|breadcrumbs?|sidebar|pagination|pager|share|sharing|social\w*|related\w*"
+        r"|comments?|skip-?link|toolbar"
+                   r"|author-?(?:box|bio|info)|byline|post-?(?:meta|tags|nav\w*)|site-?(?:header|footer)|footer"
+                   r"|back-?to-?top)(?:[-_]|$)"),
     ),
     ("line numbers", re.compile(r"(?:gutter|linenos?|line-?numbers?(?:-rows)?|lineno|blob-num)$")),
 )  # fmt: skip
-_NEVER_DROPPED = {"html", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "code", "details", "summary", "table"}
+_NEVER_DROPPED = {
+    "html",
+    "body",
+    "main",
+    "article",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "pre",
+    "code",
+    "details",
+    "summary",
+    "table",
+}
 _BLOCKS = {
-    "p", "div", "section", "article", "main", "header", "ul", "ol", "dl", "dd", "figure", "figcaption", "center", "address",
+    "p", "div", "section", "article", "main", "header", "ul", "ol", "dl", "dd", "figure", "figcaption", "center",
     "body", "html", "fieldset", "hgroup", "caption", "tbody", "thead", "tfoot", "li", "blockquote", "table", "tr", "td",
-    "th", "hr", "details", "summary", "dt", "button",
+    "th", "hr", "details", "summary", "dt", "button", "address",
 }  # fmt: skip
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _INLINE = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "kbd": "`", "tt": "`", "samp": "`"}
@@ -154,7 +175,9 @@ class _Walker:
         first = self.line
         for text in element.itertext():
             self.line += text.count("\n")
-        self.line = max([self.line, *(child.sourceline or 0 for child in element.iter() if (child.sourceline or 0) < _SATURATED)])
+        self.line = max(
+            [self.line, *(child.sourceline or 0 for child in element.iter() if (child.sourceline or 0) < _SATURATED)]
+        )
         self.line = min(self.line, self.last_line)
         self.lines.append(Line(first, self.line, " ".join(element.text_content().split())[:200], Kind.DROPPED, reason))
 
@@ -334,14 +357,18 @@ class _Walker:
             text, first = text[1:], first + 1
         rows = text.rstrip().split("\n")
         mark = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`{3,}", text)), default=2))
-        classes = " ".join(f"{node.get('class') or ''} {node.get('data-lang') or ''}" for node in element.iter("pre", "code"))
+        classes = " ".join(
+            f"{node.get('class') or ''} {node.get('data-lang') or ''}" for node in element.iter("pre", "code")
+        )
         parent = element.getparent()
         if parent is not None:
             classes += f" {parent.get('class') or ''}"
         found = _LANGUAGE_CLASS.search(classes)
         if not text.strip():
             return
-        self._emit(mark + (found[1] if found and found[1] not in ("none", "plaintext", "js-file-line") else ""), first, first)
+        self._emit(
+            mark + (found[1] if found and found[1] not in ("none", "plaintext", "js-file-line") else ""), first, first
+        )
         for offset, row in enumerate(rows):
             # Line breaks by tag are no line ends of the source.
             self._emit(row, first + (0 if breaks else offset), first + (0 if breaks else offset))
@@ -357,7 +384,12 @@ def _escape(match: re.Match[str]) -> str:
 def _formatted(element: html.HtmlElement, tag: str, text: str) -> str:
     if tag == "a":
         target = (element.get("href") or "").strip()
-        if not target or " " in target or target.lower().startswith(("javascript:", "data:", "vbscript:")) or text.startswith("!["):
+        if (
+            not target
+            or " " in target
+            or target.lower().startswith(("javascript:", "data:", "vbscript:"))
+            or text.startswith("![")
+        ):
             return text
         return f"[{text}]({target})"
     mark = _INLINE[tag]

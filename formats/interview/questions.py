@@ -8,12 +8,22 @@ follows them; and a run that lies between two questions of a weightier run is a 
 from bisect import bisect_right, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from formats.interview import words
 from formats.interview.lines import Kind, Line, answer_label
 
 # What a line that asks weighs, by its marks; the weightiest run is looked at first.
-_WEIGHTS = {"label": 4.0, "heading": 2.0, "summary": 2.0, "bold": 1.5, "number": 1.5, "bullet": 0.6, "plain": 0.4}
+_WEIGHTS = {
+    "label": 4.0,
+    "heading": 2.0,
+    "summary": 2.0,
+    "bold": 1.5,
+    "number": 1.5,
+    "row": 0.8,
+    "bullet": 0.6,
+    "plain": 0.4,
+}
 _LONGEST_TOPIC = 80
 
 
@@ -94,8 +104,8 @@ def _candidates(lines: list[Line]) -> list[Candidate]:
 
 def _family(style: tuple[str, ...]) -> str | None:
     """Return the kind of mark that counts most in a style; None for quotations and bold beginnings of sentences."""
-    if "label" in style:
-        return "label"
+    if "label" in style or "row" in style:
+        return style[0] if style[0] == "row" else "label"
     if "quote" in style:
         return None
     if any(part[0] == "h" for part in style):
@@ -112,6 +122,8 @@ def _family(style: tuple[str, ...]) -> str | None:
 def _followed(lines: list[Line], index: int) -> bool:
     """Whether something that may be an answer comes before the next line of the same marks."""
     mark = lines[index].mark
+    if mark is not None and mark.rest:
+        return True
     for line in lines[index + 1 : index + 40]:
         if line.kind in (Kind.BLANK, Kind.DROPPED, Kind.RULE):
             continue
@@ -129,8 +141,10 @@ def _begins_paragraph(lines: list[Line], index: int) -> bool:
     if index == 0:
         return True
     before = lines[index - 1]
-    return before.kind is not Kind.TEXT or before.text.rstrip().endswith((".", "!", "?", ":", "…", '"', "”", ")")) or (
-        words.is_title(before.text.strip()) or words.is_level_heading(before.text.strip())
+    return (
+        before.kind is not Kind.TEXT
+        or before.text.rstrip().endswith((".", "!", "?", ":", "…", '"', "”", ")"))
+        or (words.is_title(before.text.strip()) or words.is_level_heading(before.text.strip()))
     )
 
 
@@ -225,21 +239,24 @@ def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
     if run.family == "label":
         return run.items
     if run.family == "number":
-        if run.asking >= 0.6 or run.asking >= 0.3 and run.followed >= 0.7 and len(run.items) > 2:
+        if run.asking >= 0.6 or (run.asking >= 0.3 and run.followed >= 0.7 and len(run.items) > 2):
             return run.items
         topics = len(run.items) > 1 and run.followed >= 0.6 and all(_is_topic(lines[item.index]) for item in run.items)
-        return run.items if topics else [item for item in run.items if item.asks and item.followed and "?" in lines[item.index].text]
+        return (
+            run.items
+            if topics
+            else [item for item in run.items if item.asks and item.followed and "?" in lines[item.index].text]
+        )
     asking = [item for item in run.items if item.asks]
     if run.family == "heading":
         if run.items[0].number is not None and len(run.items) > 1 and run.followed >= 0.5:
             return run.items
-        if run.asking >= 0.6:
-            return [item for item in run.items if item.asks or item.followed and not _is_frame(lines[item.index])]
-        return asking
+        own = [item for item in run.items if item.asks or not _is_frame(lines[item.index])]
+        return [item for item in own if item.asks or item.followed] if len(asking) >= 0.6 * len(own) else asking
     if run.family == "bold":
         asking = [item for item in asking if "?" in lines[item.index].text or item.followed]
         return asking if run.asking >= 0.3 or len(asking) > 3 or any(item.number is not None for item in asking) else []
-    if run.family == "bullet":
+    if run.family in ("bullet", "row"):
         return asking if run.asking >= 0.5 else []
     return asking
 
@@ -247,7 +264,11 @@ def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
 def _is_topic(line: Line) -> bool:
     """Whether a numbered line names what is asked about instead of asking: "12. Decorators"."""
     text = line.words
-    return len(text) <= _LONGEST_TOPIC and not text.endswith((".", ":", ";", ",")) and not (line.mark and line.mark.has("indented"))
+    return (
+        len(text) <= _LONGEST_TOPIC
+        and not text.endswith((".", ":", ";", ","))
+        and not (line.mark and line.mark.has("indented"))
+    )
 
 
 def _is_frame(line: Line) -> bool:
@@ -322,7 +343,7 @@ def _in_gaps(plain: list[Candidate], accepted: dict[int, Run], lines: list[Line]
     found: set[int] = set()
     for run in set(accepted.values()):
         items = [item for item in run.items if item.index in accepted and item.number is not None]
-        for first, second in zip(items, items[1:], strict=False):
+        for first, second in pairwise(items):
             room = (second.number or 0) - (first.number or 0) - 1
             if room > 0:
                 between = [item.index for item in plain if first.index < item.index < second.index and item.followed]

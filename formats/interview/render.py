@@ -19,7 +19,8 @@ _STRAY_FENCE = re.compile(r"^(\s*)(```|~~~)")
 # "POST: …", "after_request() – …": what a list without bullets explains.
 _TERM = re.compile(r"[\w./&()-]{1,40}(?: [\w./&()-]{1,20}){0,2}(?:\s?[:–]\s|\(\)\s?[-:–])")
 _UNFINISHED = re.compile(
-    r"(?:.*\s)?(?:the|an?|of|to|with|in|on|and|or|like|is|are|for|by|use|uses|using|from|as|that|which|called|der|die|das|und"
+    r"(?:.*\s)?(?:the|an?|of|to|with|in|on|and|or|like|is|are|for|by|use|uses|using|from|as|that|which|called|der"
+    r"|die|das|und"
     r"|mit|ein|eine|le|la|les|de|et|un|une|el|los|y)$",
     re.IGNORECASE,
 )
@@ -38,7 +39,7 @@ class Renderer:
 
     def inline(self, text: str) -> str:
         """Return a line of the document as CommonMark that shows the same text."""
-        if self.markdown or "<" not in text and "__" not in text:
+        if self.markdown or ("<" not in text and "__" not in text):
             return text
         return _DUNDER.sub(r"\\_\\_", _TAG.sub(r"\\<", text))
 
@@ -69,7 +70,9 @@ class Renderer:
                 prose.add(line.text, line.taken)
             index = end
         text = "\n".join(out)
-        return re.sub(r"\n{3,}", "\n\n", text).strip("\n") if not self.markdown else text.strip("\n"), list(dict.fromkeys(notes))
+        return re.sub(r"\n{3,}", "\n\n", text).strip("\n") if not self.markdown else text.strip("\n"), list(
+            dict.fromkeys(notes)
+        )
 
     def _loose(self, lines: list[Line], notes: list[str]) -> list[str]:
         out: list[str] = []

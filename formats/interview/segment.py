@@ -4,6 +4,7 @@ The lines are gone through once, from top to bottom. A question opens an entry; 
 close it; advertising and navigation interrupt it.
 """
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
@@ -12,6 +13,10 @@ from formats.interview.lines import Kind, Line, answer_label
 from formats.interview.questions import find_questions, is_section_heading
 
 _LONGEST_PLAIN_HEADING = 60
+_DETAILS = re.compile(r"\s*<details\b[^<>]*>\s*$", re.IGNORECASE)
+
+# The depths of headings without markup, below those of Markdown: a title holds levels, a level holds topics.
+_TITLE, _LEVEL, _TOPIC = 7, 8, 9
 
 
 @dataclass(eq=False)
@@ -56,7 +61,7 @@ class _Segmenter:
     def run(self) -> list[Entry]:
         for index, line in enumerate(self.lines):
             if index in self.questions:
-                self._open(line)
+                self._open(index, line)
             elif line.kind is Kind.DROPPED:
                 continue
             elif line.kind is Kind.RULE:
@@ -74,28 +79,33 @@ class _Segmenter:
 
     # Opening and filling entries
 
-    def _open(self, line: Line) -> None:
+    def _open(self, index: int, line: Line) -> None:
+        wrapper = self._wrapper_before(index)
         difficulty, stated = self._difficulty()
-        self.entry = Entry(
-            headings=[text for _, text in self.trail], difficulty=difficulty, difficulty_stated=stated
-        )
-        wrapper = self._wrapper_before(line)
-        self.entry.lines = [*wrapper, line]
+        headings = [text for _, text in self.trail]
+        self.entry = Entry([*wrapper, line], headings=headings, difficulty=difficulty, difficulty_stated=stated)
         self.entries.append(self.entry)
+        if line.mark is not None and line.mark.has("row"):
+            # A row has its answer with it.
+            self.entry, self.outside = None, "boilerplate"
 
-    def _wrapper_before(self, line: Line) -> list[Line]:
-        """Return the `<details>` that stands before a question in a `<summary>`, taking it from the entry before."""
-        if line.mark is None or not line.mark.has("summary") or self.entry is None:
+    def _wrapper_before(self, index: int) -> list[Line]:
+        """Return the `<details>` that stands before a question in a `<summary>`, taking it from where it is."""
+        mark = self.lines[index].mark
+        if mark is None or not mark.has("summary"):
             return []
-        taken: list[Line] = []
-        held = self.entry.lines
-        position = len(held)
-        while position and held[position - 1].kind is Kind.BLANK:
+        position = index - 1
+        while position > 0 and self.lines[position].kind is Kind.BLANK:
             position -= 1
-        if position > 1 and held[position - 1].text.strip().lower().startswith("<details") and "</" not in held[position - 1].text:
-            taken = held[position - 1 :]
-            del held[position - 1 :]
-        return taken
+        wrapper = self.lines[position]
+        if position < 0 or position in self.questions or not _DETAILS.match(wrapper.text):
+            return []
+        if self.entry is not None and wrapper in self.entry.lines[-(index - position) :]:
+            del self.entry.lines[-(index - position) :]
+        elif wrapper.kind is not Kind.DROPPED:
+            return []
+        wrapper.kind, wrapper.reason = Kind.TEXT, None
+        return self.lines[position:index]
 
     def _add(self, line: Line) -> None:
         assert self.entry is not None
@@ -144,7 +154,9 @@ class _Segmenter:
             if self.question_level and line.text.startswith(("   ", "\t")):
                 return False
             if self.question_level and line.heading == self.question_level:
-                return line.number is None and (not self.numbered or self._leads_to_question(index) or is_section_heading(line))
+                return line.number is None and (
+                    not self.numbered or self._leads_to_question(index) or is_section_heading(line)
+                )
             return line.heading <= max(self.section_level, 1)
         if words.is_conclusion_heading(line.words):
             return not self._goes_on(index)
@@ -161,7 +173,7 @@ class _Segmenter:
             line = self.lines[other]
             if other in self.questions:
                 return True
-            if line.kind in (Kind.CODE, Kind.FENCED) or line.kind is Kind.TEXT and not line.heading:
+            if line.kind in (Kind.CODE, Kind.FENCED) or (line.kind is Kind.TEXT and not line.heading):
                 return False
         return False
 
@@ -171,14 +183,18 @@ class _Segmenter:
             line = self.lines[other]
             if other in self.questions:
                 return True
-            if line.kind is Kind.RULE or line.kind is Kind.TEXT and is_section_heading(line):
+            if line.kind is Kind.RULE or (line.kind is Kind.TEXT and is_section_heading(line)):
                 return False
         return False
 
     def _is_plain_heading(self, index: int, line: Line) -> bool:
         """Whether a short line of its own right before a question is the heading of what follows."""
         text = line.words
-        if self.has_headings or line.mark is not None and line.mark.style != ("bold",) or len(text) > _LONGEST_PLAIN_HEADING:
+        if (
+            self.has_headings
+            or (line.mark is not None and line.mark.style != ("bold",))
+            or len(text) > _LONGEST_PLAIN_HEADING
+        ):
             return False
         if self.entry is not None and all(held.kind is Kind.BLANK for held in self.entry.lines[1:]):
             return False
@@ -186,21 +202,19 @@ class _Segmenter:
             return False
         if index and self.lines[index - 1].kind is Kind.TEXT:
             return False
-        after = next((i for i in range(index + 1, min(index + 8, len(self.lines))) if self.lines[i].kind is not Kind.BLANK), -1)
+        after = next(
+            (i for i in range(index + 1, min(index + 8, len(self.lines))) if self.lines[i].kind is not Kind.BLANK), -1
+        )
         blank_after = after > index + 1
         return after in self.questions and (blank_after or self.entry is None) and not text.endswith(":")
 
     def _heading(self, index: int, line: Line) -> None:
         text = line.words.strip(" *_:")
-        depth = line.mark.heading if line.mark and line.mark.heading else 7
+        depth = line.heading or (_LEVEL if words.level(text) else _TITLE if words.is_title(text) else _TOPIC)
         if words.is_conclusion_heading(text):
             self.entry, self.outside = None, "conclusion"
             line.drop("conclusion")
             return
-        if depth == 7 and words.level(text) is not None:
-            # A level without markup replaces the level before, and everything under it.
-            self.trail = [(d, t) for d, t in self.trail if d < 7 and words.level(t) is None or d < 6 and words.level(t) is None]
-            depth = 6
         self.trail = [(d, t) for d, t in self.trail if d < depth]
         self.trail.append((depth, text))
         self.entry, self.outside = None, "introduction"
@@ -230,7 +244,7 @@ class _Segmenter:
             return False
         for other in range(index + 1, following):
             line = self.lines[other]
-            if line.kind is Kind.RULE or line.kind is Kind.TEXT and self._is_heading(other, line):
+            if line.kind is Kind.RULE or (line.kind is Kind.TEXT and self._is_heading(other, line)):
                 return False
             if line.kind not in (Kind.BLANK, Kind.DROPPED):
                 break
@@ -319,12 +333,13 @@ def _answers_only(lines: list[Line]) -> list[Entry]:
 
 
 def _counted(lines: list[Line]) -> set[int]:
-    """Return the lines of the longest numbering in which every number is one more than the one before."""
+    """Return the lines of the first numbering, in which every number is one more than the one before."""
     expected: int | None = None
-    found: list[int] = []
+    found: set[int] = set()
     for index, line in enumerate(lines):
-        if line.kind is Kind.TEXT and line.mark and line.mark.number is not None and not line.mark.has("indented"):
-            if expected is None or line.mark.number == expected:
-                found.append(index)
-                expected = line.mark.number + 1
-    return set(found) if len(found) > 1 else set()
+        if line.kind is not Kind.TEXT or line.mark is None or line.number is None or line.mark.has("indented"):
+            continue
+        if expected is None or line.number == expected:
+            found.add(index)
+            expected = line.number + 1
+    return found if len(found) > 1 else set()

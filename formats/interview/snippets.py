@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 from formats.interview import code
 
-_TYPOGRAPHY = str.maketrans({"“": '"', "”": '"', "„": '"', "″": '"', "‘": "'", "’": "'", "‚": "'", "′": "'", "\u00a0": " "})
+_TYPOGRAPHY = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "″": '"', "‘": "'", "’": "'", "‚": "'", "′": "'", "\u00a0": " "}
+)
 _NUMBER_ALONE = re.compile(r"\s*\d{1,4}[.:|]?\s*$")
 _NUMBERED = re.compile(r"\s*(\d{1,4})(?:[.:|](?= |$)|(?= |\t|$))[ \t]?(.*)")
 _PYTHON_PROMPT = re.compile(r"\s*(?:>>>|\.\.\.)(?: |$)")
@@ -69,7 +71,11 @@ def clean(lines: list[str], language: str = "", where: str = "") -> Snippet:
 def _take_buttons(snippet: Snippet) -> None:
     lines = snippet.lines
     taken = []
-    while len(lines) > 1 and (name := code.language_name(lines[0])) and (len(lines) > 2 or code.copy_button(lines[1]) is None):
+    while (
+        len(lines) > 1
+        and (name := code.language_name(lines[0]))
+        and (len(lines) > 2 or code.copy_button(lines[1]) is None)
+    ):
         taken.append(lines.pop(0).strip())
         snippet.language = snippet.language or name
     if lines and (button := code.copy_button(lines[0])) is not None and (button[1] or len(lines) > 1):
@@ -87,13 +93,19 @@ def _take_line_numbers(snippet: Snippet) -> None:
     alone = 0
     while alone < len(snippet.lines) and _NUMBER_ALONE.match(snippet.lines[alone]):
         alone += 1
-    if 2 <= alone < len(snippet.lines) and [int(line.strip(" \t.:|")) for line in snippet.lines[:alone]] == list(range(1, alone + 1)):
+    if 2 <= alone < len(snippet.lines) and [int(line.strip(" \t.:|")) for line in snippet.lines[:alone]] == list(
+        range(1, alone + 1)
+    ):
         del snippet.lines[:alone]
         snippet.notes.append("Line numbers were taken out of the code.")
         return
     matches = [_NUMBERED.match(line) for line in snippet.lines if line.strip()]
     numbers = [int(match[1]) for match in matches if match]
-    if len(numbers) > 1 and len(numbers) == len(matches) and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+    if (
+        len(numbers) > 1
+        and len(numbers) == len(matches)
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    ):
         snippet.lines = [match[2] if (match := _NUMBERED.match(line)) else line for line in snippet.lines]
         snippet.notes.append("Line numbers were taken out of the code.")
 
@@ -125,7 +137,9 @@ def _check_python(snippet: Snippet, where: str) -> None:
         return
     _straighten(snippet)
     if not code.parses(_dedent(snippet.lines)):
-        snippet.notes.append(f"The Python code{where} does not parse (its indentation may be lost); it is kept as found.")
+        snippet.notes.append(
+            f"The Python code{where} does not parse (its indentation may be lost); it is kept as found."
+        )
 
 
 def _dedent(lines: list[str]) -> str:

@@ -12,7 +12,8 @@ LONGEST_HEADING = 120
 
 _INTERROGATIVES = re.compile(
     r"(?:what|what's|whats|how|why|when|where|which|who|whom|whose|(?:in|for|to|at|on|from|with|by) (?:what|which|whom)"
-    r"|was|wie|warum|wieso|weshalb|wann|wo|welche[mnrs]?|wer|wem|wen|wozu|womit|wofür|wodurch|worin|woran|woraus|inwiefern"
+    r"|was|wie|warum|wieso|weshalb|wann|wo|welche[mnrs]?|wer|wem|wen|wozu|womit|wofür|wodurch|worin|woran|woraus"
+    r"|inwiefern"
     r"|quel(?:le)?s?|qu'est-ce|qu’est-ce|que|comment|pourquoi|quand|où|combien|est-ce"
     r"|¿.*|qué|cómo|por qué|cuál(?:es)?|cuándo|dónde|quién(?:es)?|cuánt[oa]s?"
     r"|o que|qual|quais|como|por que|quando|onde|quem|che|cosa|come|perché|quale|quali|dove|chi"
@@ -24,7 +25,8 @@ _IMPERATIVES = re.compile(
     r"(?:(?:please|briefly|shortly|now|can you|could you|bitte) )?"
     r"(?:explain|describe|mention|define|discuss|compare|contrast|differentiate|distinguish|state|tell|name|list|give"
     r"|write|elaborate|enumerate|outline|illustrate|justify|demonstrate|summari[sz]e|identify|walk (?:me|us)|talk about"
-    r"|erkläre?n?|erläutere?n?|beschreiben?|nennen?|vergleichen?|definieren?|unterscheiden?|zeigen?|schildern?|diskutieren?"
+    r"|erkläre?n?|erläutere?n?|beschreiben?|nennen?|vergleichen?|definieren?|unterscheiden?|zeigen?|schildern?"
+    r"|diskutieren?"
     r"|expliquez|décrivez|définissez|citez|comparez|nommez"
     r"|explique|explica|describa|describe|mencione|menciona|defina|define|compare|compara|enumere"
     r"|descreva|cite|spiega|spiegare|descrivi|elenca|definisci|confronta"
@@ -59,9 +61,9 @@ def asks_unmarked(text: str) -> bool:
     Marks are missing, so the words must say it: a question mark at the end, or a single sentence of command. What
     begins with "But" or "And" is rhetoric inside an answer.
     """
-    if len(text) > LONGEST_QUESTION // 2 or not text[:1].isalnum() and text[:1] not in "¿\"“'‘`*":
+    if len(text) > LONGEST_QUESTION // 2 or (not text[:1].isalnum() and text[:1] not in "¿\"“'‘`*"):
         return False
-    if _CONTINUES.match(text) or text[:1].islower() and text[:1] not in "`":
+    if _CONTINUES.match(text) or (text[:1].islower() and text[:1] not in "`"):
         return False
     if ends_asking(text):
         return len(text.split()) >= 2
@@ -70,12 +72,16 @@ def asks_unmarked(text: str) -> bool:
 
 # Words that name a level, and whether they name it outright or by a synonym that a person should look at.
 _LEVELS = (
-    ("expert", re.compile(r"\b(expert|experten)s?\b", re.I), re.compile(r"\b(guru|master|architect|principal)\b", re.I)),
+    (
+        "expert",
+        re.compile(r"\b(expert|experten)s?\b", re.I),
+        re.compile(r"\b(guru|master|architect|principal)\b", re.I),
+    ),
     (
         "advanced",
         re.compile(r"\badvanced\b", re.I),
         re.compile(
-            r"\b(experienced|senior|hard|difficult|complex|tricky|fortgeschritten\w*|schwer|avancée?s?|avanzad[oa]s?"
+            r"\b(experienced|seniors?|hard|difficult|complex|tricky|fortgeschritten\w*|schwer|avancée?s?|avanzad[oa]s?"
             r"|avançad[oa]s?|avanzat[oaie])\b",
             re.I,
         ),
@@ -89,7 +95,7 @@ _LEVELS = (
         "beginner",
         re.compile(r"\bbeginners?\b", re.I),
         re.compile(
-            r"\b(basics?|freshers?|entry[- ]level|junior|eas(?:y|ier)|novices?|fundamentals?|elementary|simple"
+            r"\b(basics?|freshers?|entry[- ]level|juniors?|eas(?:y|ier)|novices?|fundamentals?|elementary|simple"
             r"|anfänger\w*|einsteiger\w*|grundlagen|leicht|débutants?|principiantes?|básic[oa]s?|iniciantes?|base)\b",
             re.I,
         ),
@@ -97,18 +103,22 @@ _LEVELS = (
 )
 # What else may stand in a line that is nothing but a level.
 _LEVEL_FILLER = re.compile(
-    r"\b(for|the|level|levels|questions?|and|answers?|interview|interviews|top|part|section|fragen|für|niveau|stufe|most"
-    r"|asked|frequently|commonly|common|years?|of|experience|with|to|candidates?|developers?|programmers?|engineers?|les?"
+    r"\b(for|the|level|levels|questions?|and|answers?|interview|interviews|top|part|section|fragen|für|niveau|stufe"
+    r"|most"
+    r"|asked|frequently|commonly|common|years?|of|experience|with|to|candidates?|developers?|programmers?"
+    r"|engineers?|les?"
     r"|para|pour|und|antworten|frage|interviewfragen|set|only|an|yoe|nivel|level)\b|[\d\W_]",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
     r"\binterview\w* (?:questions?|fragen)|\binterviewfragen|\bquestions?(?: and|,| &| with)? answers?\b|\bq ?& ?a\b"
-    r"|\bfragen und antworten|\bpreguntas\b.*\bentrevista|\bquestions? d['’]entretien|\binterview prep|\bvorstellungsgespräch",
+    r"|\bfragen und antworten|\bpreguntas\b.*\bentrevista|\bquestions? d['’]entretien|\binterview prep"
+    r"|^(?:frequently asked questions|faqs?)\b|^häufige fragen|\bvorstellungsgespräch",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    r"(?:below|here|following|these|in this|let us|let's|the following|this|we|hier|im folgenden|folgende)\b", re.IGNORECASE
+    r"(?:below|here|following|these|in this|let us|let's|the following|this|we|hier|im folgenden|folgende)\b",
+    re.IGNORECASE,
 )
 
 
@@ -158,15 +168,18 @@ def _heading_shaped(text: str) -> bool:
 
 _CONCLUSION_HEADING = re.compile(
     r"(?:in )?(?:conclusions?|summary|final (?:thoughts|words)|wrap(?:ping)?[ -]?up|closing (?:thoughts|words|remarks)"
-    r"|recap|key takeaways?|the bottom line|to sum up|fazit|zusammenfassung|schluss(?:wort|folgerung)?|résumé|conclusión"
+    r"|recap|key takeaways?|the bottom line|to sum up|fazit|zusammenfassung|schluss(?:wort|folgerung)?|résumé"
+    r"|conclusión"
     r"|conclusão|conclusione|references|further reading|related (?:articles|posts|reading|questions)|about the author"
     r"|disclaimer|license|contribut(?:ing|ors|ions)|credits|acknowledge?ments?|sponsors?|support|comments|sources"
     r"|quellen|literatur|lizenz|mitwirken|autor|what(?:'s|’s| is)? next|next steps)\s*[:.!]?",
     re.IGNORECASE,
 )
 _CONCLUSION_SENTENCE = re.compile(
-    r"(?:in (?:this|the above) (?:article|post|blog|guide|tutorial)|(?:we|i) hope|hope(?:fully)?,? (?:this|these|you|from)"
-    r"|that(?:'s|’s| is) (?:all|it)|happy (?:learning|coding|interviewing)|good luck|all the best|thanks? (?:you )?for reading"
+    r"(?:in (?:this|the above) (?:article|post|blog|guide|tutorial)|(?:we|i) hope|hope(?:fully)?,? (?:this|these"
+    r"|you|from)"
+    r"|that(?:'s|’s| is) (?:all|it)|happy (?:learning|coding|interviewing)|good luck|all the best"
+    r"|thanks? (?:you )?for reading"
     r"|(?:these|the above|this) (?:\w+ ){0,6}(?:interview )?questions? (?:\w+ )?(?:will|can|should|help)|in conclusion"
     r"|to conclude|to sum up|wir hoffen|viel erfolg|mastering these|by (?:mastering|preparing|practi[cs]ing))",
     re.IGNORECASE,
@@ -184,14 +197,18 @@ def concludes(text: str) -> bool:
 
 
 # Programs register, subscribe, join and unlock things too: only what names the reader's purse or the seller sells.
-_WARES = r"(?:courses?|pdfs?|e-?books?|demo|trial|class(?:es)?|webinars?|training|certificat\w+|quiz|mcqs?|guides?|newsletter|bootcamp|program)"
+_WARES = (
+    r"(?:courses?|pdfs?|e-?books?|demo|trial|class(?:es)?|webinars?|training|certificat\w+"
+    r"|quiz|mcqs?|guides?|newsletter|bootcamp|program)"
+)
 _ADVERTISING = re.compile(
     rf"(?:(?:download|take)(?: it| your| our| the| a| this)? (?:for )?free\b"
     rf"|(?:get|grab|claim|start|try|join|access|attend)(?: your| our| the| a| this)? free\b.*\b{_WARES}\b"
     rf"|free {_WARES}\b|download (?:the |our |this )?(?:\w+ ){{0,5}}{_WARES}\b"
     r"|(?:sponsored|advertisements?|advertising|promoted|anzeige|werbung|publicité|publicidad)\b[\s:.–-]*(?:by .*)?$"
     r"|(?:subscribe|sign up|enrol+|register|buy|order|shop|book|upgrade|join|enquire|apply) (?:now|today|us)\b"
-    rf"|(?:subscribe to|sign up (?:for|to)|enrol+ (?:in|for)|register (?:for|in)|join|explore|try|check out|visit) our\b"
+    rf"|(?:subscribe to|sign up (?:for|to)|enrol+ (?:in|for)|register (?:for|in)|join|explore|try|check out"
+    rf"|visit) our\b"
     rf"|(?:sign up|enrol+|register) (?:for|in) (?:the|this|a|an) .*\b{_WARES}\b"
     r"|(?:follow|like) (?:us|me) on\b|limited(?: time)? offer|get (?:certified|hired)\b|get \d+ ?% off"
     r"|become an? certified\b|learn from (?:industry )?experts|watch (?:this|our) video|click here to\b"
@@ -207,20 +224,28 @@ _PLAYER = re.compile(
     re.IGNORECASE,
 )
 _NAVIGATION = re.compile(
-    r"[\W_]*(?:back to (?:the )?(?:top|contents?|toc|index)|(?:go|return|scroll) (?:back )?to (?:the )?(?:top|contents?)"
+    r"[\W_]*(?:back to (?:the )?(?:top|contents?|toc|index)|(?:go|return|scroll) (?:back )?to (?:the )?(?:top"
+    r"|contents?)"
     r"|nach oben|zurück(?: nach oben| zum anfang)?|(?:volver )?arriba|skip to (?:main )?content|(?:main )?menu"
-    r"|home|previous(?: (?:post|page|article|question|next))?|next(?: (?:post|page|article|question))?|prev(?:ious)?[\W]+next|search|log ?in|sign in"
-    r"|share(?: this| on| via)?(?: \w+)?|tweet|print|comments?|leave a (?:reply|comment)|table of contents?|toc|contents"
+    r"|home|previous(?: (?:post|page|article|question|next))?|next(?: (?:post|page|article|question))?"
+    r"|prev(?:ious)?[\W]+next|search|log ?in|sign in"
+    r"|share(?: this| on| via)?(?: \w+)?|tweet|print|comments?|leave a (?:reply|comment)|table of contents?|toc"
+    r"|contents"
     r"|inhalt(?:sverzeichnis)?|on this page|in this article|jump to.*|show all|view all|read more|load more"
     r"|(?:also|must|further|suggested|recommended) (?:read|reads|watch|see)\b.*|related(?: posts?| articles?)?:?.*"
     r"|(?:read|learn|view|see) more\b.*|read also\b.*|lesen sie auch\b.*|copyright\b.*|©.*|all rights reserved.*"
-    r"|(?:posted|published|written|updated|edited) (?:on|by|in|at)\b.*|last (?:updated|modified)\b.*|\d+ min(?:utes?)? read"
-    r"|privacy policy.*|terms (?:of|and).*|page \d+(?: of \d+)?|seite \d+(?: von \d+)?|follow|report an? \w+|tags:.*|filed under.*)[\W_]*",
+    r"|(?:posted|published|written|updated|edited) (?:on|by|in|at)\b.*|last (?:updated|modified)\b.*"
+    r"|\d+ min(?:utes?)? read"
+    r"|privacy policy.*|terms (?:of|and).*|page \d+(?: of \d+)?|seite \d+(?: von \d+)?|follow|report an? \w+"
+    r"|tags:.*|filed under.*)[\W_]*",
     re.IGNORECASE,
 )
 _BREADCRUMB = re.compile(r"(?:home|start(?:seite)?)\s*[>›»/|]\s*\S.*", re.IGNORECASE)
 _PIPED_MENU = re.compile(r"[\w .&'-]{1,30}(?:[|•·›»][\w .&'-]{1,30}){2,}")
-_MENU_WORDS = re.compile(r"\b(?:home|about(?: us)?|contact(?: us)?|blog|login|sign in|privacy|impressum|kontakt|startseite|next|prev\w*)\b", re.I)
+_MENU_WORDS = re.compile(
+    r"\b(?:home|about(?: us)?|contact(?: us)?|blog|login|sign in|privacy|impressum|kontakt|startseite|next|prev\w*)\b",
+    re.I,
+)
 
 
 def is_advertising(text: str) -> bool:
@@ -238,7 +263,8 @@ def is_navigation(text: str) -> bool:
 
 
 CONTENTS_HEADING = re.compile(
-    r"(?:table of contents?|contents|toc|index|list of questions|inhalt(?:sverzeichnis)?|questions? index|overview of questions"
+    r"(?:table of contents?|contents|toc|index|list of questions|inhalt(?:sverzeichnis)?|questions? index"
+    r"|overview of questions"
     r"|sommaire|índice|indice|sumário|on this page|quick links|topics covered)\s*:?",
     re.IGNORECASE,
 )
