@@ -241,7 +241,7 @@ def _is_back_link(text: str) -> bool:
 
 def _contents(lines: list[Line]) -> None:
     """Drop tables of contents: under their heading what is a list of links, elsewhere three such lines in a row."""
-    under_heading = False
+    under_heading = established = False
     run: list[Line] = []
     for line in lines:
         if line.kind in (Kind.BLANK, Kind.RULE):
@@ -255,11 +255,12 @@ def _contents(lines: list[Line]) -> None:
             under_heading, run = True, []
         elif line.kind is Kind.TEXT and _is_contents_line(line.text, under_heading):
             run.append(line)
-            if under_heading or len(run) >= 3:
+            if under_heading or established or len(run) >= 3:
                 for entry in run:
                     entry.drop("table of contents")
+                established, run = True, []
         elif line.kind is not Kind.DROPPED:
-            under_heading, run = False, []
+            under_heading, established, run = False, False, []
 
 
 def _is_contents_line(text: str, under_heading: bool) -> bool:

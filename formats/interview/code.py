@@ -7,6 +7,7 @@ wherever they stand; weak ones (comments, closing brackets, a lone `pass`) are c
 import ast
 import re
 import warnings
+from functools import lru_cache
 
 _PROSE = re.compile(
     r"\b(?:the|a|an|of|to|is|are|was|were|you|we|they|your|our|their|that|this|these|those|can|will|would|should"
@@ -29,7 +30,8 @@ _STRONG = tuple(
         ("java", r"import (?:static )?[\w.*]+;|package [\w.]+;|(?:public|private|protected) [\w<>\[\], ]+[({;]"),
         (
             "python",
-            rf"(?:async )?def {_NAME}\s*\(|class {_NAME}\s*(?:\([^)]*\))?\s*:\s*(?:#.*)?$|@{_DOTTED}\s*(?:\(.*)?$",
+            rf"(?:async )?def {_NAME}\s*\(|class {_NAME}\s*(?:\([^)]*\))?\s*:\s*(?:#.*)?$"
+            rf"|@\[?{_DOTTED}\]?\s*(?:\(.*)?$",
         ),
         ("python", r"(?:if|elif|while) [^,]*[^\s,]\s*:\s*(?:#.*)?$|(?:async )?for [\w, ()*]+ in .+:\s*(?:#.*)?$"),
         ("python", r"(?:async )?with .+\) as \w+:|except\b[^.,]*:\s*$|(?:try|else|finally)\s*:\s*(?:#.*)?$"),
@@ -108,6 +110,7 @@ _WEAK = re.compile(
 _LONGEST = 500
 
 
+@lru_cache(maxsize=2048)  # a line is looked at when it is classified, when its run is cut, and for its language
 def strong(text: str) -> str | None:
     """Return the language a line is written in if nothing but code looks like it ("code" if any), else None."""
     text = text.strip()

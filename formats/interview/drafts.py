@@ -69,7 +69,7 @@ class DraftMaker:
 
     def _parts(self, entry: Entry, draft: Draft) -> tuple[str, list[str], list[str]]:
         """Return the stem ("" if it is lost), the bodies of the answers, and questions listed under the question."""
-        lines = list(entry.lines)
+        lines = [line for line in entry.lines if line.kind is not Kind.LEVEL]
         margin = 0
         stem_lines: list[Line] = []
         stem = ""

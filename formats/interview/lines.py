@@ -17,6 +17,7 @@ class Kind(Enum):
     FENCED = auto()  # the fences themselves and what is between them
     HEADING = auto()  # of a section: it ends the answer before it
     RULE = auto()
+    LEVEL = auto()  # of the one question it stands under
     DROPPED = auto()  # no part of any question; `reason` says why
 
 
@@ -104,7 +105,8 @@ _LONGEST_MARKED = 2000
 
 ANSWER = re.compile(
     r"(?P<mark>[ \t>]*(?:#{1,6}[ \t]+|[-*+][ \t]+)?(?:\*\*|__|<b>|<strong>)?[ \t]*"
-    r"(?:(?:model |sample |suggested |possible |my |short )?answers?|ans|solution|response|antwort|lösung|réponse"
+    r"(?:(?:model |sample |suggested |expected |possible |my |short )?answers?|ans|solution|response|antwort|lösung"
+    r"|réponse"
     r"|respuesta|resposta"
     r"|risposta|antwoord|ответ|a)"
     r"(?:[ \t]*(?:#|no\.?)?[ \t]*\d{1,4})?(?:\*\*|__|</b>|</strong>)?[ \t]*(?:[:.)](?!\w)|[–—-](?=[ \t])|(?=\*\*|__"
@@ -114,9 +116,12 @@ ANSWER = re.compile(
 )
 
 
+_ANSWER_INITIALS = frozenset({"", *"abempslrо"})  # of the labels above, of "<b>" and of "<strong>"
+
+
 def answer_label(text: str) -> re.Match[str] | None:
     """Match the label an answer begins with: "Answer: ", "**A:** ", "Ans. "; the group `rest` is what follows."""
-    if text.lstrip(" \t>#*_-+<").lower()[:1] not in "amsprlоr" and not re.match(r"[\s*_#>]*ответ", text, re.IGNORECASE):
+    if text.lstrip(" \t>#*_-+<").lower()[:1] not in _ANSWER_INITIALS:
         return None
     match = ANSWER.match(text)
     if match is None:

@@ -287,12 +287,13 @@ class _Walker:
         elif tag == "tr" and self.tables:
             self._close_row()
         elif tag in _BLOCKS:
-            self._flush()
+            self._flush(blank=tag != "li")
             self._close_block(tag)
 
     def _close_block(self, tag: str) -> None:
         if tag in ("ol", "ul") and self.counters:
             self.counters.pop()
+            self._blank()
         elif tag in ("li", "blockquote") and self.containers:
             self.containers.pop()
         elif tag == "details":

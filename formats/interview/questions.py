@@ -97,6 +97,8 @@ def _candidates(lines: list[Line]) -> list[Candidate]:
         family = _family(mark.style)
         if family and not answer_label(line.text):
             asks = words.asks(mark.words) or family == "label"
+            if mark.number is None and family in ("heading", "bold") and words.is_about_interviews(mark.words):
+                asks = False
             style = mark.style if family == "number" else tuple(part for part in mark.style if part[0] == "h")
             candidates.append(Candidate(index, family, style, mark.number, asks, _followed(lines, index)))
     return candidates
@@ -143,6 +145,7 @@ def _begins_paragraph(lines: list[Line], index: int) -> bool:
     before = lines[index - 1]
     return (
         before.kind is not Kind.TEXT
+        or before.mark is not None
         or before.text.rstrip().endswith((".", "!", "?", ":", "…", '"', "”", ")"))
         or (words.is_title(before.text.strip()) or words.is_level_heading(before.text.strip()))
     )
@@ -277,6 +280,7 @@ def _is_frame(line: Line) -> bool:
     return (
         words.is_level_heading(text)
         or words.is_title(text)
+        or words.is_about_interviews(text)
         or words.is_conclusion_heading(text)
         or words.CONTENTS_HEADING.fullmatch(text) is not None
         or bool(line.mark and line.mark.heading == 1)

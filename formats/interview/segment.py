@@ -66,6 +66,10 @@ class _Segmenter:
                 continue
             elif line.kind is Kind.RULE:
                 self._rule(index, line)
+            elif line.kind is Kind.TEXT and self._is_level_of_question(line):
+                continue
+            elif self.outside != "conclusion" and line.kind is Kind.TEXT and words.is_lead_in(line.text.strip()):
+                self._lead_in(index, line)
             elif line.kind is Kind.TEXT and self._is_heading(index, line):
                 self._heading(index, line)
             elif self.entry is not None and self._takes_leave(index, line):
@@ -220,10 +224,33 @@ class _Segmenter:
         self.entry, self.outside = None, "introduction"
         line.drop("heading")
 
+    def _is_level_of_question(self, line: Line) -> bool:
+        """Take a line right under a question that says no more than its level."""
+        if self.entry is None or line.heading or any(held.kind is not Kind.BLANK for held in self.entry.lines[1:]):
+            return False
+        if (found := words.level_label(line.words)) is None:
+            return False
+        self.entry.difficulty, self.entry.difficulty_stated = found
+        line.kind = Kind.LEVEL
+        self.entry.lines.append(line)
+        return True
+
+    def _lead_in(self, index: int, line: Line) -> None:
+        """End the introduction: the questions are announced. If none follows, what does are answers to lost ones."""
+        line.drop("introduction")
+        self.entry, self.outside = None, "introduction"
+        following = self.lines[index + 1 :]
+        if self._next_question(index) is None and any(other.kind is not Kind.BLANK for other in following):
+            self.entry = Entry(asked=False, headings=[text for _, text in self.trail])
+            self.entry.notes.append(
+                "Questions are announced before this text, and there are none; they seem to be lost."
+            )
+            self.entries.append(self.entry)
+
     def _difficulty(self) -> tuple[str | None, bool]:
         for depth, text in reversed(self.trail):
             # The title of a document ("Python Basics") names its subject; only a plain word makes it a level.
-            if (found := words.level(text)) is not None and (depth > 1 or found[1]):
+            if (found := words.level(text)) is not None and (depth > 1 or found[1] or words.is_title(text)):
                 return found
         return None, True
 

@@ -125,18 +125,20 @@ def _take_prompts(snippet: Snippet) -> None:
         snippet.notes.append("Prompt signs were taken out of the code.")
 
 
-def _straighten(snippet: Snippet) -> None:
+def _straighten(snippet: Snippet) -> bool:
+    """Replace the quotes and spaces of typography by those of programs; return whether there were any."""
     straight = [line.translate(_TYPOGRAPHY) for line in snippet.lines]
-    if straight != snippet.lines:
-        snippet.lines = straight
-        snippet.notes.append("Typographic quotes or spaces in the code were straightened.")
+    if straight == snippet.lines:
+        return False
+    snippet.lines = straight
+    snippet.notes.append("Typographic quotes or spaces in the code were straightened.")
+    return True
 
 
 def _check_python(snippet: Snippet, where: str) -> None:
     if code.parses(_dedent(snippet.lines)):
         return
-    _straighten(snippet)
-    if not code.parses(_dedent(snippet.lines)):
+    if not _straighten(snippet) or not code.parses(_dedent(snippet.lines)):
         snippet.notes.append(
             f"The Python code{where} does not parse (its indentation may be lost); it is kept as found."
         )

@@ -34,6 +34,7 @@ _IMPERATIVES = re.compile(
     re.IGNORECASE,
 )
 _CONTINUES = re.compile(r"(?:but|and|so|or|then|because|aber|und|also|oder|denn)\b", re.IGNORECASE)
+_ABOUT_INTERVIEWS = re.compile(r"\binterview(?:s|ers?)?\b|\bvorstellungsgespräch", re.IGNORECASE)
 _CLOSING_MARKS = " \t*_`\"')]}”’»:"
 _QUESTION_MARKS = ("?", "？", "؟")
 
@@ -63,11 +64,16 @@ def asks_unmarked(text: str) -> bool:
     """
     if len(text) > LONGEST_QUESTION // 2 or (not text[:1].isalnum() and text[:1] not in "¿\"“'‘`*"):
         return False
-    if _CONTINUES.match(text) or (text[:1].islower() and text[:1] not in "`"):
+    if is_about_interviews(text) or _CONTINUES.match(text) or (text[:1].islower() and text[:1] not in "`"):
         return False
     if ends_asking(text):
         return len(text.split()) >= 2
     return commands(text) and len(text.split()) >= 3 and not text.endswith((":", ",", ";")) and ". " not in text[:-1]
+
+
+def is_about_interviews(text: str) -> bool:
+    """Whether a line asks about interviews ("Why do interviewers ask …?"), as introductions do, not about a subject."""
+    return _ABOUT_INTERVIEWS.search(text) is not None
 
 
 # Words that name a level, and whether they name it outright or by a synonym that a person should look at.
@@ -122,6 +128,13 @@ _LEAD_IN = re.compile(
 )
 
 
+_ANNOUNCES = re.compile(
+    r"(?:below|here|(?:the )?following|these are|let(?:'s|’s| us) (?:start|look|see|begin|dive)|hier|im folgenden"
+    r"|nachfolgend)\b",
+    re.IGNORECASE,
+)
+
+
 def level(text: str) -> tuple[str, bool] | None:
     """Return the difficulty a heading names and whether it names it outright, or None.
 
@@ -148,6 +161,25 @@ def is_level_heading(text: str) -> bool:
     for _, outright, synonym in _LEVELS:
         bare = synonym.sub("", outright.sub("", bare))
     return not _LEVEL_FILLER.sub("", bare)
+
+
+_LEVEL_LABEL = re.compile(
+    r"[\W_]*(?:difficulty|level|experience|schwierigkeit(?:sgrad)?"
+    r"|niveau)(?: level)?[\W_]*:[\W_]*(\w[\w -]{2,30})[\W_]*",
+    re.IGNORECASE,
+)
+
+
+def level_label(text: str) -> tuple[str, bool] | None:
+    """Return the difficulty that a line under a question gives: "Fresher", "Difficulty: medium"; None if none."""
+    if (labelled := _LEVEL_LABEL.fullmatch(text)) is not None:
+        return level(labelled[1])
+    return level(text) if len(text) <= 30 and is_level_heading(text) else None
+
+
+def is_lead_in(text: str) -> bool:
+    """Whether a line announces that the questions begin: "Below is the list of questions and answers"."""
+    return len(text) <= 200 and _ANNOUNCES.match(text) is not None and _TITLE.search(text) is not None
 
 
 def is_title(text: str) -> bool:

@@ -52,7 +52,7 @@ def test_a_page_with_navigation_and_advertising():
     assert first.question["stem"] == "What is *Redis*?"
     assert answer(first) == (
         "A store in **memory**, see [the docs](https://redis.io/docs).\n\n"
-        "- fast\n\n- simple \\<enough>\n\n"
+        "- fast\n- simple \\<enough>\n\n"
         "```python\nimport redis\n\nr = redis.Redis()\n```"
     )
     assert second.question["stem"] == "What does `__len__` do?"
@@ -97,7 +97,7 @@ def test_questions_as_items_of_a_list():
         </ol></body>
     """)
     assert stems(drafts) == ["What is a pod?", "What is a node?"]
-    assert answer(drafts[0]) == "A group of containers.\n\n1. one\n\n2. two"
+    assert answer(drafts[0]) == "A group of containers.\n\n1. one\n2. two"
     assert answer(drafts[1]) == "A machine."
 
 

@@ -341,6 +341,88 @@ def test_a_summary_inside_an_answer_stays_there():
     assert "The first one." in answer(drafts[0])
 
 
+def test_a_level_under_each_question():
+    drafts = questions("""
+        Redis Interview Questions & Answers
+
+        Q1. What is Redis?
+
+        Fresher
+        A store in memory.
+
+        Q2. What is a cluster?
+
+        Difficulty: advanced
+        Several stores.
+    """)
+    assert [draft.question["difficulty"] for draft in drafts] == ["beginner", "advanced"]
+    assert [draft.suggested for draft in drafts] == [["difficulty", "language"], ["language"]]
+    assert [answer(draft) for draft in drafts] == ["A store in memory.", "Several stores."]
+
+
+def test_answers_after_questions_were_announced_and_lost():
+    blocks = blocks_of("""
+        Redis Interview Questions
+
+        What is Redis?
+
+        A store in memory that many people use.
+
+        Below is the list of the best Redis interview questions and answers
+
+        It is fast, because all is in memory.
+
+          • reads
+          • writes
+
+        Sets have members without an order.
+    """)
+    first, lost = drafts_of(blocks)
+    assert first.question["stem"] == "What is Redis?"
+    assert answer(first) == "A store in memory that many people use."
+    assert lost.missing == ["stem"]
+    assert answer(lost).startswith("It is fast")
+    assert answer(lost).endswith("without an order.")
+    assert dropped(blocks) == [(1, 1, "heading"), (7, 7, "introduction")]
+
+
+def test_questions_about_interviews_are_no_questions_of_the_bank():
+    blocks = blocks_of("""
+        30 Most Common Redis Interview Questions
+
+        What are Redis interview questions?
+
+        Questions that interviewers ask.
+
+        Why do interviewers ask them?
+
+        To hear the answers.
+
+        1. What is Redis?
+
+        A store.
+
+        2. What is a set?
+
+        Members.
+    """)
+    assert stems(drafts_of(blocks)) == ["What is Redis?", "What is a set?"]
+    assert dropped(blocks) == [(1, 1, "heading"), (3, 9, "introduction")]
+
+
+def test_every_question_has_the_same_number():
+    drafts = questions("""
+          1. What is A?
+
+        A letter.
+
+          1. What is B?
+
+        Another.
+    """)
+    assert stems(drafts) == ["What is A?", "What is B?"]
+
+
 def test_a_german_document():
     blocks = blocks_of("""
         Fragen und Antworten zu Datenbanken
