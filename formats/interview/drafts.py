@@ -4,9 +4,9 @@ import re
 
 from formats.base import Draft
 from formats.interview import language, words
+from formats.interview.entries import Entry
 from formats.interview.lines import Kind, Line, answer_label
 from formats.interview.render import Renderer
-from formats.interview.segment import Entry
 
 # A label farther away than this belongs to the answer ("Solution: …"), unless code lies between.
 _NEAR = 8

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree, html
 
 from formats.base import FormatError
-from formats.interview import words
+from formats.interview.furniture import drop_reason
 from formats.interview.lines import Kind, Line
 
 _PAGE = re.compile(
@@ -20,42 +20,6 @@ _PAGE = re.compile(
 _CLOSED_BLOCK = re.compile(r"</(?:p|div|h[1-6]|li|section|article|td|pre)>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"(?m)^ {0,3}(?:#{1,6} |```|~~~|[-*] \[)|\]\((?:#|http|\.)")
 
-_DROPPED_TAGS = {
-    "head": "page markup", "script": "script", "style": "style", "noscript": "script", "template": "page markup",
-    "svg": "page markup", "iframe": "advertising", "object": "page markup", "embed": "page markup",
-    "nav": "navigation", "footer": "navigation", "aside": "navigation", "form": "navigation", "select": "navigation",
-    "input": "navigation", "textarea": "navigation", "menu": "navigation", "dialog": "advertising",
-}  # fmt: skip
-_DROPPED_CLASSES = (
-    ("table of contents", re.compile(r"(?:toc|ez-toc|lwptoc|table-?of-?contents)(?:[-_]|$)")),
-    ("advertising", re.compile(r"(?:ads?|advert\w*|adsbygoogle|google-?ad\w*|sponsor\w*|promo\w*|banner|newsletter"
-    r"|subscri\w+|cookies?|popup|cta)(?:[-_]|$)")),
-    (
-        "navigation",
-        re.compile(r"(?:nav\w*|menu|breadcrumbs?|sidebar|pagination|pager|share|sharing|social\w*|related\w*"
-        r"|comments?|skip-?link|toolbar"
-                   r"|author-?(?:box|bio|info)|byline|post-?(?:meta|tags|nav\w*)|site-?(?:header|footer)|footer"
-                   r"|back-?to-?top)(?:[-_]|$)"),
-    ),
-    ("line numbers", re.compile(r"(?:gutter|linenos?|line-?numbers?(?:-rows)?|lineno|blob-num)$")),
-)  # fmt: skip
-_NEVER_DROPPED = {
-    "html",
-    "body",
-    "main",
-    "article",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "pre",
-    "code",
-    "details",
-    "summary",
-    "table",
-}
 _BLOCKS = {
     "p", "div", "section", "article", "main", "header", "ul", "ol", "dl", "dd", "figure", "figcaption", "center",
     "body", "html", "fieldset", "hgroup", "caption", "tbody", "thead", "tfoot", "li", "blockquote", "table", "tr", "td",
@@ -137,7 +101,7 @@ class _Walker:
             if not isinstance(element.tag, str):
                 self.line += (element.text or "").count("\n")
                 self._text(element.tail)
-            elif (reason := self._reason(element)) is not None:
+            elif (reason := drop_reason(element)) is not None:
                 self._drop(element, reason)
                 self._text(element.tail)
             elif element.tag == "pre":
@@ -152,23 +116,6 @@ class _Walker:
         return self.lines
 
     # What is dropped
-
-    def _reason(self, element: html.HtmlElement) -> str | None:
-        tag = element.tag
-        if tag in _DROPPED_TAGS:
-            return _DROPPED_TAGS[tag]
-        if tag == "button":
-            return None if words.asks(" ".join(element.text_content().split())) else "navigation"
-        if tag in _NEVER_DROPPED:
-            return None
-        marks = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
-        if element.get("role") in ("navigation", "search", "contentinfo", "complementary"):
-            return "navigation"
-        for mark in marks:
-            for reason, pattern in _DROPPED_CLASSES:
-                if pattern.match(mark):
-                    return reason if next(element.iter("main", "article"), None) is None else None
-        return None
 
     def _drop(self, element: html.HtmlElement, reason: str) -> None:
         self._flush()

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from formats.interview import words
-from formats.interview.lines import Kind, Line, answer_label
+from formats.interview.candidates import Candidate, Sections, candidates_of, same_section, sections_of
+from formats.interview.lines import Line
 
 # What a line that asks weighs, by its marks; the weightiest run is looked at first.
 _WEIGHTS = {
@@ -25,18 +26,6 @@ _WEIGHTS = {
     "plain": 0.4,
 }
 _LONGEST_TOPIC = 80
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A line that may begin a question, and what speaks for it."""
-
-    index: int
-    family: str
-    style: tuple[str, ...]
-    number: int | None
-    asks: bool
-    followed: bool  # by text that may be its answer
 
 
 @dataclass(eq=False)
@@ -68,8 +57,8 @@ class Run:
 
 def find_questions(lines: list[Line]) -> set[int]:
     """Return the indexes of the lines that begin questions."""
-    candidates = _candidates(lines)
-    sections = _sections(lines)
+    candidates = candidates_of(lines)
+    sections = sections_of(lines)
     accepted: dict[int, Run] = {}
     order: list[int] = []
     for run in sorted(_runs(candidates), key=lambda run: -run.weight):
@@ -79,111 +68,6 @@ def find_questions(lines: list[Line]) -> set[int]:
                 insort(order, item.index)
     plain = [item for item in candidates if item.family == "plain"]
     return set(accepted) | _unmarked(plain, accepted, sections, lines)
-
-
-# Candidates ------------------------------------------------------------------------------------------------------
-
-
-def _candidates(lines: list[Line]) -> list[Candidate]:
-    candidates = []
-    for index, line in enumerate(lines):
-        if line.kind is not Kind.TEXT:
-            continue
-        mark = line.mark
-        if mark is None:
-            if _begins_paragraph(lines, index) and words.asks_unmarked(line.text.strip()):
-                candidates.append(Candidate(index, "plain", (), None, True, _followed(lines, index)))
-            continue
-        family = _family(mark.style)
-        if family and not answer_label(line.text):
-            asks = words.asks(mark.words) or family == "label"
-            if mark.number is None and family in ("heading", "bold") and words.is_about_interviews(mark.words):
-                asks = False
-            style = mark.style if family == "number" else tuple(part for part in mark.style if part[0] == "h")
-            candidates.append(Candidate(index, family, style, mark.number, asks, _followed(lines, index)))
-    return candidates
-
-
-def _family(style: tuple[str, ...]) -> str | None:
-    """Return the kind of mark that counts most in a style; None for quotations and bold beginnings of sentences."""
-    if "label" in style or "row" in style:
-        return style[0] if style[0] == "row" else "label"
-    if "quote" in style:
-        return None
-    if any(part[0] == "h" for part in style):
-        return "heading"
-    if "summary" in style:
-        return "summary"
-    if any(part.startswith("number") for part in style):
-        return "number"
-    if "bold" in style and "bullet" not in style:
-        return "bold"
-    return "bullet" if "bullet" in style and "indented" not in style else None
-
-
-def _followed(lines: list[Line], index: int) -> bool:
-    """Whether something that may be an answer comes before the next line of the same marks."""
-    mark = lines[index].mark
-    if mark is not None and mark.rest:
-        return True
-    for line in lines[index + 1 : index + 40]:
-        if line.kind in (Kind.BLANK, Kind.DROPPED, Kind.RULE):
-            continue
-        if line.kind is not Kind.TEXT:
-            return True
-        if mark is None:
-            return not words.asks_unmarked(line.text.strip()) and not words.is_level_heading(line.text.strip())
-        other = line.mark
-        return other is None or other.style != mark.style
-    return False
-
-
-def _begins_paragraph(lines: list[Line], index: int) -> bool:
-    """Whether the line does not continue a sentence of the line before."""
-    if index == 0:
-        return True
-    before = lines[index - 1]
-    return (
-        before.kind is not Kind.TEXT
-        or before.mark is not None
-        or before.text.rstrip().endswith((".", "!", "?", ":", "…", '"', "”", ")"))
-        or (words.is_title(before.text.strip()) or words.is_level_heading(before.text.strip()))
-    )
-
-
-# Sections --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Sections:
-    """The indexes at which something new begins: titles, levels and headings that ask nothing; and rules besides."""
-
-    headings: list[int]
-    all: list[int]
-
-
-def _sections(lines: list[Line]) -> Sections:
-    headings = [index for index, line in enumerate(lines) if line.kind is Kind.TEXT and is_section_heading(line)]
-    rules = [index for index, line in enumerate(lines) if line.kind is Kind.RULE]
-    return Sections(headings, sorted(headings + rules))
-
-
-def is_section_heading(line: Line) -> bool:
-    """Whether the line is a heading of a section by its own words or marks, wherever it stands."""
-    mark = line.mark
-    if mark is None or mark.style == ("bold",):
-        text = line.words
-        return words.is_level_heading(text) or words.is_title(text) or words.is_conclusion_heading(text)
-    if not mark.heading or mark.number is not None or mark.has("label") or words.asks(mark.words):
-        return False
-    if line.text.startswith(("   ", "\t")):
-        # Indented headings stand inside the item of a list.
-        return False
-    return mark.heading <= 2 or words.level(mark.words) is not None
-
-
-def _same_section(first: int, second: int, starts: list[int]) -> bool:
-    return bisect_right(starts, first) == bisect_right(starts, second)
 
 
 # Runs ------------------------------------------------------------------------------------------------------------
@@ -291,7 +175,7 @@ def _is_frame(line: Line) -> bool:
 
 
 def _is_enclosed(
-    item: Candidate, run: Run, accepted: dict[int, Run], order: list[int], sections: "Sections", lines: list[Line]
+    item: Candidate, run: Run, accepted: dict[int, Run], order: list[int], sections: Sections, lines: list[Line]
 ) -> bool:
     """Whether a candidate lies inside the answer of a question found before.
 
@@ -307,11 +191,11 @@ def _is_enclosed(
         if _same_level(item.index, before, lines) and item.asks and lines[before].number is None:
             return False
         step = (lines[after].number or 0) - (lines[before].number or 0)
-        if step == 1 or _same_section(before, after, sections.headings):
+        if step == 1 or same_section(before, after, sections.headings):
             return True
-    if run.family == "heading" and _same_section(before, item.index, sections.headings):
+    if run.family == "heading" and same_section(before, item.index, sections.headings):
         return lines[item.index].heading > lines[before].heading > 0
-    if not _same_section(before, item.index, sections.all) or run.family in ("label", "heading"):
+    if not same_section(before, item.index, sections.all) or run.family in ("label", "heading"):
         return False
     starts_again = run.items[0].number is not None and len(run.items) > 1 and run.asking >= 0.6
     return not (starts_again and (run.followed >= 0.5 or accepted[before].followed < 0.5))
@@ -323,7 +207,7 @@ def _same_level(first: int, second: int, lines: list[Line]) -> bool:
     return one is not None and other is not None and one.heading == other.heading > 0
 
 
-def _unmarked(plain: list[Candidate], accepted: dict[int, Run], sections: "Sections", lines: list[Line]) -> set[int]:
+def _unmarked(plain: list[Candidate], accepted: dict[int, Run], sections: Sections, lines: list[Line]) -> set[int]:
     """Return the questions that nothing but their words marks.
 
     In a document without marks they all are. Beside marked ones they are questions where the numbering has a gap for

@@ -6,11 +6,12 @@ close it; advertising and navigation interrupt it.
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 
 from formats.interview import words
+from formats.interview.candidates import is_section_heading
+from formats.interview.entries import Entry, answers_without_questions, is_answer_label
 from formats.interview.lines import Kind, Line, answer_label
-from formats.interview.questions import find_questions, is_section_heading
+from formats.interview.questions import find_questions
 
 _LONGEST_PLAIN_HEADING = 60
 _DETAILS = re.compile(r"\s*<details\b[^<>]*>\s*$", re.IGNORECASE)
@@ -19,28 +20,12 @@ _DETAILS = re.compile(r"\s*<details\b[^<>]*>\s*$", re.IGNORECASE)
 _TITLE, _LEVEL, _TOPIC = 7, 8, 9
 
 
-@dataclass(eq=False)
-class Entry:
-    """The lines of one question, with the headings it stands under. Without a question `asked` is False."""
-
-    lines: list[Line] = field(default_factory=list)
-    asked: bool = True
-    headings: list[str] = field(default_factory=list)
-    difficulty: str | None = None
-    difficulty_stated: bool = True
-    notes: list[str] = field(default_factory=list)
-
-
 def segment(lines: list[Line]) -> list[Entry]:
     """Return the entries of classified lines, and give every other line that is not blank its reason."""
     questions = find_questions(lines)
     if not questions:
-        return _answers_only(lines)
+        return answers_without_questions(lines)
     return _Segmenter(lines, questions).run()
-
-
-def _is_label(line: Line) -> bool:
-    return line.kind is Kind.TEXT and answer_label(line.text) is not None
 
 
 class _Segmenter:
@@ -122,18 +107,18 @@ class _Segmenter:
 
     def _is_second_answer(self, line: Line) -> bool:
         """Whether an answer begins that has no number of its own, in an entry that has its answer already."""
-        if self.entry is None or not _is_label(line) or (label := answer_label(line.text)) is None:
+        if self.entry is None or not is_answer_label(line) or (label := answer_label(line.text)) is None:
             return False
         numbered = any(character.isdigit() for character in label["mark"])
         first = 1 if self.entry.asked else 0
-        return not numbered and any(map(_is_label, self.entry.lines[first:]))
+        return not numbered and any(map(is_answer_label, self.entry.lines[first:]))
 
     def _answers_are_labelled(self) -> bool:
         """Whether most questions have a label before their answer."""
         labels = 0
         for index in self.order:
             following = (line for line in self.lines[index + 1 : index + 6] if line.kind is not Kind.BLANK)
-            labels += any(map(_is_label, following))
+            labels += any(map(is_answer_label, following))
         return labels > 0.5 * len(self.order)
 
     # Headings
@@ -319,54 +304,3 @@ class _Segmenter:
                 line.kind, line.reason = Kind.TEXT, None
                 entry.lines.append(line)
         return entry
-
-
-def _answers_only(lines: list[Line]) -> list[Entry]:
-    """Return one entry for every answer of a document without questions, as well as the answers can be told apart.
-
-    They begin at labels ("Answer: …"), else at the numbers of a list that counts from its first number up, else
-    after rules and headings; what none of these parts is one answer.
-    """
-    labelled = {index for index, line in enumerate(lines) if line.kind is Kind.TEXT and answer_label(line.text)}
-    starts = labelled or _counted(lines)
-    entries: list[Entry] = []
-    entry: Entry | None = None
-    trail: list[str] = []
-    for index, line in enumerate(lines):
-        if line.kind is Kind.DROPPED:
-            continue
-        if line.kind is Kind.RULE:
-            line.drop("section rule")
-            entry = None if not starts else entry
-        elif line.kind is Kind.TEXT and index not in starts and is_section_heading(line):
-            line.drop("conclusion" if words.is_conclusion_heading(line.words) else "heading")
-            trail, entry = [line.words], None
-        elif line.kind is Kind.BLANK:
-            if entry is not None:
-                entry.lines.append(line)
-        elif index in starts or entry is None:
-            if starts and index not in starts:
-                line.drop("introduction" if not entries else "boilerplate")
-                continue
-            found = words.level(trail[-1]) if trail else None
-            entry = Entry(asked=False, headings=list(trail))
-            if found is not None:
-                entry.difficulty, entry.difficulty_stated = found
-            entry.lines.append(line)
-            entries.append(entry)
-        else:
-            entry.lines.append(line)
-    return entries
-
-
-def _counted(lines: list[Line]) -> set[int]:
-    """Return the lines of the first numbering, in which every number is one more than the one before."""
-    expected: int | None = None
-    found: set[int] = set()
-    for index, line in enumerate(lines):
-        if line.kind is not Kind.TEXT or line.mark is None or line.number is None or line.mark.has("indented"):
-            continue
-        if expected is None or line.number == expected:
-            found.add(index)
-            expected = line.number + 1
-    return found if len(found) > 1 else set()
