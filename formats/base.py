@@ -58,7 +58,9 @@ class Block:
 
     Either `draft` is set, and several blocks may share one draft where something else interrupts it, or `dropped`
     gives the reason why the lines are no part of a question. The blocks of a source are in order, do not overlap, and
-    every non-blank line of the source lies in exactly one of them.
+    every non-blank line of the source lies in exactly one of them. Where several questions share a line (a page saved
+    as one long line), the line is the first one's, and each of the others has a block without lines: its last line is
+    the one before its first.
     """
 
     first_line: int

@@ -90,7 +90,7 @@ class DraftMaker:
         body, notes = self.renderer.body(stem_lines, margin)
         if body:
             first = stem_lines[0]
-            joined = bool(stem) and first.kind is Kind.TEXT and not _BLANK_BEFORE(entry, first)
+            joined = bool(stem) and first.kind is Kind.TEXT and not _after_blank(entry, first)
             stem = f"{stem}\n{body}" if joined else f"{stem}\n\n{body}" if stem else body
         draft.notes.extend(notes)
         answers = []
@@ -122,7 +122,7 @@ class DraftMaker:
         return [], lines
 
 
-def _BLANK_BEFORE(entry: Entry, line: Line) -> bool:  # noqa: N802
+def _after_blank(entry: Entry, line: Line) -> bool:
     position = next(index for index, other in enumerate(entry.lines) if other is line)
     return position > 0 and entry.lines[position - 1].kind is Kind.BLANK
 

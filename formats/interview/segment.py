@@ -72,6 +72,7 @@ class _Segmenter:
         wrapper = self._wrapper_before(index)
         difficulty, stated = self._difficulty()
         headings = [text for _, text in self.trail]
+        self.outside = "introduction"
         self.entry = Entry([*wrapper, line], headings=headings, difficulty=difficulty, difficulty_stated=stated)
         self.entries.append(self.entry)
         if line.mark is not None and line.mark.has("row"):
@@ -206,7 +207,7 @@ class _Segmenter:
             return
         self.trail = [(d, t) for d, t in self.trail if d < depth]
         self.trail.append((depth, text))
-        self.entry, self.outside = None, "introduction"
+        self.entry, self.outside = None, self._before_next_question(index)
         line.drop("heading")
 
     def _is_level_of_question(self, line: Line) -> bool:
@@ -248,7 +249,7 @@ class _Segmenter:
             return
         line.drop("section rule")
         if self.entry is not None:
-            self.entry, self.outside = None, "introduction" if self._next_question(index) is not None else "boilerplate"
+            self.entry, self.outside = None, self._before_next_question(index)
 
     def _parts_an_answer(self, index: int) -> bool:
         following = self._next_question(index)
@@ -271,6 +272,10 @@ class _Segmenter:
     def _next_question(self, index: int) -> int | None:
         position = bisect_right(self.order, index)
         return self.order[position] if position < len(self.order) else None
+
+    def _before_next_question(self, index: int) -> str:
+        """Return what text without a question is here: it introduces what follows, or nothing follows."""
+        return "introduction" if self._next_question(index) is not None else "boilerplate"
 
     def _takes_leave(self, index: int, line: Line) -> bool:
         return (

@@ -17,7 +17,7 @@ from interview_tools import assert_accounts_for_every_line, blocks_of, questions
 from formats.base import FormatError
 from formats.interview import INTERVIEW, read, sniff
 
-EXAMPLES = int(os.environ.get("INTERROBANK_FUZZ_EXAMPLES", "150"))
+EXAMPLES = int(os.environ.get("INTERROBANK_FUZZ_EXAMPLES", "60"))
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpora" / "interview"
 
 thorough = settings(
@@ -28,9 +28,12 @@ thorough = settings(
 MARKS = ["1. ", "2) ", "Q1: ", "Q #2) ", "### 3. ", "## ", "- ", "* [ ] ", "**", "1.  ### ", "", "(4) ", "Question 5\n"]
 ASKED = ["What is A?", "Explain B.", "How do you C", "Decorators", "**What is D?**", "Was ist E?", "`f()` or `g()`?"]
 BODIES = [
-    "Answer: it is.", "A: so.", "A paragraph.\nOf two lines.", "-\nbullet\n-\nalone", "- one\n- two", "1. step\n2. step",
-    "```python\nx = 1\n```", "```\nnever closed", "import os\nprint(os.name)", "$ pip install x", "#### Nested\n\ntext",
-    "<details><summary>Answer</summary>\n\nyes\n\n</details>", "<details>\n<summary>What is F?</summary>\nyes\n</details>",
+    "Answer: it is.", "A: so.", "A paragraph.\nOf two lines.", "-\nbullet\n-\nalone", "- one\n- two",
+    "1. step\n2. step",
+    "```python\nx = 1\n```", "```\nnever closed", "import os\nprint(os.name)", "$ pip install x",
+    "#### Nested\n\ntext",
+    "<details><summary>Answer</summary>\n\nyes\n\n</details>",
+    "<details>\n<summary>What is F?</summary>\nyes\n</details>",
     "| a | b |\n|---|---|\n| What is G? | H |", "x = '''\nopen", "---", "Copy code\nfoo(bar)", "<b>: a letter",
 ]  # fmt: skip
 FRAMES = [
