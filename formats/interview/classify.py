@@ -24,6 +24,7 @@ _TAGS_ONLY = re.compile(
     r"\b[^<>]*/?>\s*)+$",
     re.IGNORECASE,
 )
+_FOLDING = re.compile(r"\s*(?:</?details\b[^<>]*>|<summary\b.*</summary>)\s*$", re.IGNORECASE)
 _LINKED_WORDS = re.compile(r"<[^<>]*>|[\[\]*_]|\(#[^()]*\)")
 _BULLET_ALONE = re.compile(r"\s*[-*+•●▪◦‣·–]\s*")
 
@@ -41,6 +42,7 @@ def classify(lines: list[Line]) -> None:
             in_list = _BULLET_ALONE.fullmatch(line.text) is not None
     _underlined_headings(lines)
     _contents(lines)
+    _contents_frames(lines)
     _tag_blocks(lines)
 
 
@@ -131,26 +133,53 @@ def _is_back_link(text: str) -> bool:
 
 def _contents(lines: list[Line]) -> None:
     """Drop tables of contents: under their heading what is a list of links, elsewhere three such lines in a row."""
-    under_heading = established = False
+    depth: int | None = None  # of the heading the contents stand under, None outside of them
+    established = False
     run: list[Line] = []
     for line in lines:
         if line.kind in (Kind.BLANK, Kind.RULE):
             continue
-        if (
-            line.kind is Kind.DROPPED
-            and line.reason == "navigation"
-            and words.CONTENTS_HEADING.fullmatch(line.text.strip(" #*:_"))
-        ) or (line.kind is Kind.TEXT and words.CONTENTS_HEADING.fullmatch(line.words.strip(" *:_"))):
+        if _is_contents_heading(line):
+            depth, run = line.heading or len(line.text) - len(line.text.lstrip("#")), []
             line.drop("table of contents")
-            under_heading, run = True, []
-        elif line.kind is Kind.TEXT and _is_contents_line(line.text, under_heading):
+        elif line.kind is Kind.TEXT and _is_contents_line(line.text, depth is not None):
             run.append(line)
-            if under_heading or established or len(run) >= 3:
+            if depth is not None or established or len(run) >= 3:
                 for entry in run:
                     entry.drop("table of contents")
                 established, run = True, []
         elif line.kind is not Kind.DROPPED:
-            under_heading, established, run = False, False, []
+            if not (depth and line.kind is Kind.TEXT and line.heading > depth and not words.asks(line.words)):
+                depth = None
+            established, run = False, []
+
+
+def _is_contents_heading(line: Line) -> bool:
+    if line.kind is Kind.DROPPED and line.reason == "navigation":
+        return words.CONTENTS_HEADING.fullmatch(line.text.strip(" #*:_")) is not None
+    return line.kind is Kind.TEXT and words.CONTENTS_HEADING.fullmatch(line.words.strip(" *:_")) is not None
+
+
+def _contents_frames(lines: list[Line]) -> None:
+    """Drop what frames a part of a table of contents: the tags that fold it away, and the heading above them."""
+    for index, line in enumerate(lines):
+        if line.reason != "table of contents":
+            continue
+        for step in (-1, 1):
+            for other in range(index + step, index + 8 * step, step):
+                if not 0 <= other < len(lines) or not _drop_frame(lines[other], step):
+                    break
+
+
+def _drop_frame(line: Line, step: int) -> bool:
+    """Drop a line beside contents if it frames them; return whether to look further."""
+    if line.kind is Kind.TEXT and _FOLDING.match(line.text):
+        line.drop("table of contents")
+        return True
+    if step < 0 and line.kind is Kind.TEXT and line.heading > 2 and line.number is None and not words.asks(line.words):
+        line.drop("table of contents")
+        return False
+    return line.kind is Kind.BLANK
 
 
 def _is_contents_line(text: str, under_heading: bool) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from formats.interview import words
 from formats.interview.candidates import Candidate, Sections, candidates_of, same_section, sections_of
-from formats.interview.lines import Line
+from formats.interview.lines import Kind, Line
 
 # What a line that asks weighs, by its marks; the weightiest run is looked at first.
 _WEIGHTS = {
@@ -137,7 +137,7 @@ def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
     asking = [item for item in run.items if item.asks]
     if run.family == "heading":
         if run.items[0].number is not None and len(run.items) > 1 and run.followed >= 0.5:
-            return run.items
+            return [] if run.asking < 0.5 and _holds_headings(run, lines) else run.items
         own = [item for item in run.items if item.asks or not _is_frame(lines[item.index])]
         return [item for item in own if item.asks or item.followed] if len(asking) >= 0.6 * len(own) else asking
     if run.family == "bold":
@@ -146,6 +146,15 @@ def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
     if run.family in ("bullet", "row"):
         return asking if run.asking >= 0.5 else []
     return asking
+
+
+def _holds_headings(run: Run, lines: list[Line]) -> bool:
+    """Whether most headings of a run have a deeper heading right below: "1. Basics" over "Q1: What …?"."""
+    holding = 0
+    for item in run.items:
+        below = next((line for line in lines[item.index + 1 : item.index + 6] if line.kind is not Kind.BLANK), None)
+        holding += below is not None and below.kind is Kind.TEXT and below.heading > lines[item.index].heading
+    return holding > 0.5 * len(run.items)
 
 
 def _is_topic(line: Line) -> bool:

@@ -125,18 +125,19 @@ class _Segmenter:
     # Headings
 
     def _section_level(self) -> int:
-        """Return the deepest level of the headings that stand right before a question and are none themselves."""
-        deepest = 0
-        for index in self.order:
-            for line in reversed(self.lines[max(index - 6, 0) : index]):
-                if line.kind in (Kind.BLANK, Kind.DROPPED, Kind.RULE):
-                    continue
-                if line.kind is Kind.TEXT:
-                    deepest = max(deepest, line.heading)
-                break
-        if self.question_level:
-            return min(deepest, self.question_level) if deepest else self.question_level - 1
-        return deepest or 2
+        """Return the deepest level whose headings begin sections: many of them stand right before a question."""
+        total: dict[int, int] = {}
+        leading: dict[int, int] = {}
+        for index, line in enumerate(self.lines):
+            if line.kind is Kind.TEXT and line.heading and index not in self.questions:
+                total[line.heading] = total.get(line.heading, 0) + 1
+                leading[line.heading] = leading.get(line.heading, 0) + self._leads_to_question(index)
+        levels = [level for level, count in total.items() if leading[level] >= 0.3 * count]
+        if not self.question_level:
+            return max(levels, default=2)
+        levels = [level for level in levels if level < self.question_level]
+        above = self.question_level - 1
+        return max(levels, default=1 if self.numbered and total.get(above, 0) > 2 else above)
 
     def _is_heading(self, index: int, line: Line) -> bool:
         """Whether a line ends the answer before it because it is a heading of the document, not of the answer."""
@@ -147,6 +148,8 @@ class _Segmenter:
                 return line.number is None and (
                     not self.numbered or self._leads_to_question(index) or is_section_heading(line)
                 )
+            if self.question_level and line.heading < self.question_level and self._leads_to_question(index):
+                return True
             return line.heading <= max(self.section_level, 1)
         if words.is_conclusion_heading(line.words):
             return not self._goes_on(index)
@@ -199,7 +202,7 @@ class _Segmenter:
         return after in self.questions and (blank_after or self.entry is None) and not text.endswith(":")
 
     def _heading(self, index: int, line: Line) -> None:
-        text = line.words.strip(" *_:")
+        text = line.words.replace("**", "").strip(" *_:")
         depth = line.heading or (_LEVEL if words.level(text) else _TITLE if words.is_title(text) else _TOPIC)
         if words.is_conclusion_heading(text):
             self.entry, self.outside = None, "conclusion"

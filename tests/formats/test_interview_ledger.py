@@ -50,12 +50,12 @@ DOCUMENTS = st.lists(
     st.tuples(PIECES, st.sampled_from(["\n", "\n\n", "\r\n", "\n\n\n", "\r", " \n"])), max_size=25
 ).map(lambda pieces: "".join(text + end for text, end in pieces))
 
-ELEMENTS = st.sampled_from(["p", "div", "h2", "h3", "li", "ul", "ol", "pre", "code", "b", "table", "tr", "td", "nav",
-                            "details", "summary", "blockquote", "script", "a href='#x'", "br", "dl", "dt", "span"])  # fmt: skip
+ELEMENTS = st.sampled_from(
+    ["p", "div", "h2", "h3", "li", "ul", "ol", "pre", "code", "b", "table", "tr", "td", "nav", "details", "summary"]
+    + ["blockquote", "script", "br", "dl", "dt", "span"]
+)
 PAGES = st.lists(
-    st.one_of(
-        ELEMENTS.map("<{}>".format), ELEMENTS.map(lambda e: f"</{e.split()[0]}>"), PIECES, st.sampled_from(["\n", " "])
-    ),
+    st.one_of(ELEMENTS.map("<{}>".format), ELEMENTS.map("</{}>".format), PIECES, st.sampled_from(["\n", " "])),
     max_size=40,
 ).map(lambda pieces: "<html><body>\n" + "".join(pieces))
 

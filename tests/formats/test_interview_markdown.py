@@ -398,6 +398,84 @@ def test_links_to_other_files_are_questions_and_links_within_are_contents():
     ]
 
 
+def test_numbered_headings_of_sections_are_no_questions():
+    blocks = blocks_of("""
+        # Object orientation
+
+        ## **1. Basics of classes**
+
+        ### **Q1: What is a class?**
+        **A:**
+        A blueprint.
+
+        ## **2. Inheritance**
+
+        ### **Q2: What is a subclass?**
+        **A:** One that inherits.
+    """)
+    drafts = drafts_of(blocks)
+    assert stems(drafts) == ["What is a class?", "What is a subclass?"]
+    assert [answer(draft) for draft in drafts] == ["A blueprint.", "One that inherits."]
+    assert drafts[1].headings == ["Object orientation", "Inheritance"]
+
+
+def test_headings_inside_answers_may_be_larger_than_those_of_questions():
+    drafts = questions("""
+        # Angular
+
+        ### 1. What is Angular?
+
+        A framework.
+
+        ## Key features
+
+        Components.
+
+        ## Tools
+
+        A command.
+
+        ## Tip
+
+        Name both.
+
+        ### 2. What is a module?
+
+        A container.
+    """)
+    assert stems(drafts) == ["What is Angular?", "What is a module?"]
+    assert answer(drafts[0]).endswith("## Tip\n\nName both.")
+
+
+def test_contents_that_are_folded_away_by_subject():
+    blocks = blocks_of("""
+        ## Table of Contents
+
+        ### CSS
+
+        <details>
+        <summary>View contents</summary>
+
+        * [What is a box?](#what-is-a-box)
+        * [What is a float?](#what-is-a-float)
+        </details>
+
+        ---
+
+        ## CSS
+
+        ### What is a box?
+
+        A rectangle.
+
+        ### What is a float?
+
+        A box at a side.
+    """)
+    assert stems(drafts_of(blocks)) == ["What is a box?", "What is a float?"]
+    assert dropped(blocks) == [(1, 10, "table of contents"), (12, 12, "section rule"), (14, 14, "heading")]
+
+
 def test_a_fence_one_too_many_does_not_swallow_the_next_question():
     drafts = questions("""
         ### 1. What is A?
