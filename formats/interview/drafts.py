@@ -77,6 +77,8 @@ class DraftMaker:
             while len(lines) > 1 and (lines[0].kind is Kind.BLANK or _DETAILS.match(lines[0].text)):
                 lines.pop(0)
             question = lines.pop(0)
+            if question.words and not words.asks(question.words) and not (question.mark and question.mark.has("label")):
+                draft.notes.append("This reads like a topic rather than like a question.")
             stem, margin = self.renderer.inline(question.words), _margin(question, lines)
             if question.mark is not None and question.mark.rest:
                 return stem, [question.mark.rest], []

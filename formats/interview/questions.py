@@ -26,6 +26,7 @@ _WEIGHTS = {
     "plain": 0.4,
 }
 _LONGEST_TOPIC = 80
+_FEWEST_TOPICS = 3
 
 
 @dataclass(eq=False)
@@ -67,6 +68,8 @@ def find_questions(lines: list[Line]) -> set[int]:
                 accepted[item.index] = run
                 insort(order, item.index)
     plain = [item for item in candidates if item.family == "plain"]
+    if not accepted and not plain:
+        return _topics(candidates, lines)
     return set(accepted) | _unmarked(plain, accepted, sections, lines)
 
 
@@ -146,6 +149,16 @@ def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
     if run.family in ("bullet", "row"):
         return asking if run.asking >= 0.5 else []
     return asking
+
+
+def _topics(candidates: list[Candidate], lines: list[Line]) -> set[int]:
+    """Return the headings of the deepest level that has several with text below: if nothing asks, they are topics."""
+    headings = [item for item in candidates if item.family == "heading" and not _is_frame(lines[item.index])]
+    for level in sorted({lines[item.index].heading for item in headings}, reverse=True):
+        topics = {item.index for item in headings if lines[item.index].heading == level and item.followed}
+        if len(topics) >= _FEWEST_TOPICS:
+            return topics
+    return set()
 
 
 def _holds_headings(run: Run, lines: list[Line]) -> bool:

@@ -51,8 +51,30 @@ DOCUMENTS = st.lists(
 ).map(lambda pieces: "".join(text + end for text, end in pieces))
 
 ELEMENTS = st.sampled_from(
-    ["p", "div", "h2", "h3", "li", "ul", "ol", "pre", "code", "b", "table", "tr", "td", "nav", "details", "summary"]
-    + ["blockquote", "script", "br", "dl", "dt", "span"]
+    [
+        "blockquote",
+        "script",
+        "br",
+        "dl",
+        "dt",
+        "span",
+        "p",
+        "div",
+        "h2",
+        "h3",
+        "li",
+        "ul",
+        "ol",
+        "pre",
+        "code",
+        "b",
+        "table",
+        "tr",
+        "td",
+        "nav",
+        "details",
+        "summary",
+    ]
 )
 PAGES = st.lists(
     st.one_of(ELEMENTS.map("<{}>".format), ELEMENTS.map("</{}>".format), PIECES, st.sampled_from(["\n", " "])),

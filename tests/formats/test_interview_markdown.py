@@ -280,6 +280,29 @@ def test_topics_as_numbered_headings():
         Functions that yield.
     """)
     assert stems(drafts) == ["Decorators", "Generators"]
+    assert drafts[0].notes == ["This reads like a topic rather than like a question."]
+
+
+def test_topics_as_headings_where_nothing_asks():
+    blocks = blocks_of("""
+        # Python interview notes
+
+        ## Functions
+
+        ### Decorators
+
+        Functions that wrap functions.
+
+        ### Generators
+
+        Functions that yield.
+
+        ### Closures
+
+        Functions that remember.
+    """)
+    assert stems(drafts_of(blocks)) == ["Decorators", "Generators", "Closures"]
+    assert drafts_of(blocks)[2].headings == ["Python interview notes", "Functions"]
 
 
 def test_headings_that_ask_and_one_that_does_not():
