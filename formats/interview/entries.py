@@ -17,6 +17,14 @@ class Entry:
     difficulty: str | None = None
     difficulty_stated: bool = True
     notes: list[str] = field(default_factory=list)
+    filled: bool = False  # something follows the question
+    labelled: bool = False  # and a label says that it is the answer
+
+    def add(self, line: Line) -> None:
+        """Add a line after the question."""
+        self.lines.append(line)
+        self.filled = self.filled or line.kind is not Kind.BLANK
+        self.labelled = self.labelled or is_answer_label(line)
 
 
 def is_answer_label(line: Line) -> bool:

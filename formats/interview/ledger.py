@@ -28,7 +28,7 @@ def blocks(lines: Sequence[Line], drafts: dict[int, Draft], source: Sequence[str
         if owner is None or line.kind is Kind.BLANK:
             continue
         for number in range(line.first, line.last + 1):
-            if owners[number] is None:
+            if owners[number] is None and source[number - 1].strip():
                 owners[number] = owner
                 if isinstance(owner, Draft):
                     owning.add(id(owner))
@@ -36,11 +36,17 @@ def blocks(lines: Sequence[Line], drafts: dict[int, Draft], source: Sequence[str
             waiting.setdefault(id(owner), (owner, line.first))
     for identity, (draft, number) in waiting.items():
         if identity not in owning:
-            shared.setdefault(number, []).append(draft)
+            shared.setdefault(_written(number, source), []).append(draft)
     claimed = [number for number, owner in enumerate(owners) if owner is not None]
     for number in (*range(1, min(claimed, default=1)), *range(max(claimed, default=0) + 1, len(owners))):
         owners[number] = _MARKUP
     yield from _runs(owners, shared, source)
+
+
+def _written(number: int, source: Sequence[str]) -> int:
+    """Return the last line up to `number` that is not blank, or else the first one after it."""
+    before = next((at for at in range(number, 0, -1) if source[at - 1].strip()), 0)
+    return before or next((at for at in range(number, len(source) + 1) if source[at - 1].strip()), number)
 
 
 def _runs(owners: list[Owner | None], shared: dict[int, list[Draft]], source: Sequence[str]) -> Iterator[Block]:
@@ -51,8 +57,8 @@ def _runs(owners: list[Owner | None], shared: dict[int, list[Draft]], source: Se
             continue
         owner = owners[number] or current or _MARKUP
         # Headings stay apart, so that each can be seen for what it is.
-        same = owner is current if isinstance(owner, Draft) else owner == current != "heading"
-        if not same:
+        goes_on = owner is current if isinstance(owner, Draft) else owner == current != "heading"
+        if not goes_on and (owners[number] is not None or current is None):
             if current is not None:
                 yield _block(first, last, current)
             first, current = number, owner

@@ -104,15 +104,14 @@ class _Segmenter:
             entry.notes.append("A second answer follows the same question; its own question seems to be lost.")
             self.entries.append(entry)
             self.entry = entry
-        self.entry.lines.append(line)
+        self.entry.add(line)
 
     def _is_second_answer(self, line: Line) -> bool:
         """Whether an answer begins that has no number of its own, in an entry that has its answer already."""
         if self.entry is None or not is_answer_label(line) or (label := answer_label(line.text)) is None:
             return False
         numbered = any(character.isdigit() for character in label["mark"])
-        first = 1 if self.entry.asked else 0
-        return not numbered and any(map(is_answer_label, self.entry.lines[first:]))
+        return not numbered and self.entry.labelled
 
     def _answers_are_labelled(self) -> bool:
         """Whether most questions have a label before their answer."""
@@ -189,7 +188,7 @@ class _Segmenter:
             or len(text) > _LONGEST_PLAIN_HEADING
         ):
             return False
-        if self.entry is not None and all(held.kind is Kind.BLANK for held in self.entry.lines[1:]):
+        if self.entry is not None and not self.entry.filled:
             return False
         if not text[0].isalnum() or text[0].islower() or text.endswith((".", ",", ";", "?", "!")) or ". " in text:
             return False
@@ -215,13 +214,13 @@ class _Segmenter:
 
     def _is_level_of_question(self, line: Line) -> bool:
         """Take a line right under a question that says no more than its level."""
-        if self.entry is None or line.heading or any(held.kind is not Kind.BLANK for held in self.entry.lines[1:]):
+        if self.entry is None or line.heading or self.entry.filled:
             return False
         if (found := words.level_label(line.words)) is None:
             return False
         self.entry.difficulty, self.entry.difficulty_stated = found
         line.kind = Kind.LEVEL
-        self.entry.lines.append(line)
+        self.entry.add(line)
         return True
 
     def _lead_in(self, index: int, line: Line) -> None:
@@ -248,7 +247,7 @@ class _Segmenter:
     def _rule(self, index: int, line: Line) -> None:
         """A rule ends an entry, unless text follows it and the numbering goes on: then it parts an answer."""
         if self.entry is not None and self._parts_an_answer(index):
-            self.entry.lines.append(line)
+            self.entry.add(line)
             return
         line.drop("section rule")
         if self.entry is not None:
@@ -286,7 +285,8 @@ class _Segmenter:
             and self._next_question(index) is None
             and line.mark is None
             and words.concludes(line.text.strip())
-            and len(self.entry.lines if self.entry else ()) > 1
+            and self.entry is not None
+            and self.entry.filled
         )
 
     # A document that begins inside an answer

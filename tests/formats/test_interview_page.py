@@ -3,7 +3,9 @@
 import pytest
 from interview_tools import answer, blocks_of, drafts_of, dropped, questions, stems
 
-from formats.base import FormatError
+from formats.base import Draft, FormatError
+from formats.interview import ledger
+from formats.interview.lines import Line
 from formats.interview.page import is_page, page_lines
 
 
@@ -120,6 +122,20 @@ def test_a_page_on_one_line_has_blocks_without_lines_of_their_own():
     blocks = blocks_of("<html><body><h3>1. What is A?</h3><p>A.</p><h3>2. What is B?</h3><p>B.</p></body></html>")
     assert stems(drafts_of(blocks)) == ["What is A?", "What is B?"]
     assert [(block.first_line, block.last_line) for block in blocks] == [(1, 1), (2, 1)]
+
+
+def test_no_draft_is_lost_whatever_lines_it_claims():
+    source = ["", "<p>", "", "</p>", ""]
+    lines = [Line(1, 1, "on a blank line"), Line(2, 2, "claimed"), Line(2, 3, "too late"), Line(5, 5, "at the end")]
+    drafts = {id(line): Draft({"stem": line.text}) for line in lines}
+    blocks = list(ledger.blocks(lines, drafts, source))
+    assert [(b.first_line, b.last_line, b.draft.question["stem"] if b.draft else b.dropped) for b in blocks] == [
+        (2, 2, "claimed"),
+        (3, 2, "on a blank line"),
+        (3, 2, "too late"),
+        (4, 4, "page markup"),
+        (5, 4, "at the end"),
+    ]
 
 
 def test_a_table_of_data_stays_a_table_and_one_for_layout_does_not():
