@@ -179,7 +179,11 @@ class _Walker:
             if self.tables or self.in_heading:
                 self.buffers[-1].append(" ")
             else:
+                # A second break in a row ends the paragraph.
+                written = any(piece.strip() for buffer in self.buffers for piece in buffer)
                 self._flush(suffix="  ", blank=False)
+                if not written:
+                    self._blank()
             return
         if tag == "img":
             self._image(element)

@@ -159,6 +159,11 @@ def test_text_that_looks_like_markdown_is_escaped():
     assert answer(draft) == "It is \\*not\\* \\_\\_init\\_\\_ but my_name, \\`24\\` &amp;lt; C:\\\\new."
 
 
+def test_two_breaks_in_a_row_part_paragraphs():
+    (draft,) = questions("<body><h3>1. What is A?</h3><p>First.<br>Still first.<br><br>Second.</p></body>")
+    assert answer(draft) == "First.  \nStill first.  \n\nSecond."
+
+
 def test_links_that_run_something_are_text():
     (draft,) = questions("<body><h3>1. What is XSS?</h3><p><a href='javascript:alert(1)'>This</a>.</p></body>")
     assert answer(draft) == "This."
