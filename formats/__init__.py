@@ -1,6 +1,6 @@
 """How questions look in files. Adding a format is one module with a `FORMAT`, and one line in FORMATS."""
 
-from formats import aiken, bank, csv_table, gift, json_array, markdown_mcq, ndjson, opentdb, opentriviaqa
+from formats import aiken, bank, csv_table, gift, interview, json_array, markdown_mcq, ndjson, opentdb, opentriviaqa
 from formats.base import Format, FormatError
 
 FORMATS: tuple[Format, ...] = (
@@ -13,6 +13,7 @@ FORMATS: tuple[Format, ...] = (
     aiken.FORMAT,
     markdown_mcq.FORMAT,
     opentriviaqa.FORMAT,
+    interview.FORMAT,
 )
 
 

@@ -1,0 +1,118 @@
+"""Lines that may begin a question, what speaks for each, and where the sections of a document begin."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from formats.interview import words
+from formats.interview.lines import Kind, Line, answer_label
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A line that may begin a question, and what speaks for it."""
+
+    index: int
+    family: str
+    style: tuple[str, ...]
+    number: int | None
+    asks: bool
+    followed: bool  # by text that may be its answer
+
+
+def candidates_of(lines: list[Line]) -> list[Candidate]:
+    candidates = []
+    for index, line in enumerate(lines):
+        if line.kind is not Kind.TEXT:
+            continue
+        mark = line.mark
+        if mark is None:
+            if _begins_paragraph(lines, index) and words.asks_unmarked(line.text.strip()):
+                candidates.append(Candidate(index, "plain", (), None, True, _followed(lines, index)))
+            continue
+        family = _family(mark.style)
+        if family and not answer_label(line.text):
+            asks = words.asks(mark.words) or family == "label"
+            if mark.number is None and family in ("heading", "bold") and words.is_about_interviews(mark.words):
+                asks = False
+            style = mark.style if family == "number" else tuple(part for part in mark.style if part[0] == "h")
+            candidates.append(Candidate(index, family, style, mark.number, asks, _followed(lines, index)))
+    return candidates
+
+
+def _family(style: tuple[str, ...]) -> str | None:
+    """Return the kind of mark that counts most in a style; None for quotations and bold beginnings of sentences."""
+    if "label" in style or "row" in style:
+        return style[0] if style[0] == "row" else "label"
+    if "quote" in style:
+        return None
+    if any(part[0] == "h" for part in style):
+        return "heading"
+    if "summary" in style:
+        return "summary"
+    if any(part.startswith("number") for part in style):
+        return "number"
+    if "bold" in style and "bullet" not in style:
+        return "bold"
+    return "bullet" if "bullet" in style and "indented" not in style else None
+
+
+def _followed(lines: list[Line], index: int) -> bool:
+    """Whether something that may be an answer comes before the next line of the same marks."""
+    mark = lines[index].mark
+    if mark is not None and mark.rest:
+        return True
+    for line in lines[index + 1 : index + 40]:
+        if line.kind in (Kind.BLANK, Kind.DROPPED, Kind.RULE):
+            continue
+        if line.kind is not Kind.TEXT:
+            return True
+        if mark is None:
+            return not words.asks_unmarked(line.text.strip()) and not words.is_level_heading(line.text.strip())
+        other = line.mark
+        return other is None or other.style != mark.style
+    return False
+
+
+def _begins_paragraph(lines: list[Line], index: int) -> bool:
+    """Whether the line does not continue a sentence of the line before."""
+    if index == 0:
+        return True
+    before = lines[index - 1]
+    return (
+        before.kind is not Kind.TEXT
+        or before.mark is not None
+        or before.text.rstrip().endswith((".", "!", "?", ":", "…", '"', "”", ")"))
+        or (words.is_title(before.text.strip()) or words.is_level_heading(before.text.strip()))
+    )
+
+
+@dataclass(frozen=True)
+class Sections:
+    """The indexes at which something new begins: titles, levels and headings that ask nothing; and rules besides."""
+
+    headings: list[int]
+    all: list[int]
+
+
+def sections_of(lines: list[Line]) -> Sections:
+    headings = [index for index, line in enumerate(lines) if line.kind is Kind.TEXT and is_section_heading(line)]
+    rules = [index for index, line in enumerate(lines) if line.kind is Kind.RULE]
+    return Sections(headings, sorted(headings + rules))
+
+
+def is_section_heading(line: Line) -> bool:
+    """Whether the line is a heading of a section by its own words or marks, wherever it stands."""
+    mark = line.mark
+    if mark is None or mark.style == ("bold",):
+        text = line.words
+        return words.is_level_heading(text) or words.is_title(text) or words.is_conclusion_heading(text)
+    if not mark.heading or mark.number is not None or mark.has("label") or words.asks(mark.words):
+        return False
+    if line.text.startswith(("   ", "\t")):
+        # Indented headings stand inside the item of a list.
+        return False
+    return mark.heading <= 2 or words.level(mark.words) is not None
+
+
+def same_section(first: int, second: int, starts: list[int]) -> bool:
+    return bisect_right(starts, first) == bisect_right(starts, second)

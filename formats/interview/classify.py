@@ -1,0 +1,226 @@
+"""What every line is before anything is known about questions: code, rule, advertising, navigation, contents.
+
+Fences come first, because nothing inside them means anything; then code without fences, because numbers, questions
+and advertising inside a program are none.
+"""
+
+import re
+
+from formats.interview import words
+from formats.interview.lines import Kind, Line, Mark, read_mark
+from formats.interview.loose_code import mark_loose_code
+
+_FENCE = re.compile(r"[ \t]*(?:[-*+>][ \t]+|\d+[.)][ \t]+)?(`{3,}|~{3,})([^`]*)$")
+_RULE = re.compile(r"[ \t]*([-*_=~#+•·—–])(?:[ \t]*\1){2,}[ \t]*$")
+_QUESTION_HEADING = re.compile(r"[ \t]*(?:\d{1,4}[.)][ \t]+)?#{2,6}[ \t]+\S.*\?[ \t]*$")
+_FRONT_MATTER = re.compile(r"(?:[\w-]+:(?:\s.*)?|\s+\S.*|-\s.*|#.*|)$")
+_ANCHOR_LINK = re.compile(
+    r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*#[^()]*(?:\([^()]*\)[^()]*)*\)|<a\s[^<>]*href=[\"']#[^<>]*>[^<]*</a>"
+)
+_LIST_MARKS = re.compile(r"^[\s>*+|•-]*(?:\d+[.)]?)?[\s|*+-]*")
+_TAGS_ONLY = re.compile(
+    r"\s*(?:</?(?:div|p|br|hr|center|span|b|i|a|img|sub|sup|picture|source|section|h[1-6]|font|kbd|table|tr|td"
+    r"|tbody|small)"
+    r"\b[^<>]*/?>\s*)+$",
+    re.IGNORECASE,
+)
+_FOLDING = re.compile(r"\s*(?:</?details\b[^<>]*>|<summary\b.*</summary>)\s*$", re.IGNORECASE)
+_LINKED_WORDS = re.compile(r"<[^<>]*>|[\[\]*_]|\(#[^()]*\)")
+_BULLET_ALONE = re.compile(r"\s*[-*+•●▪◦‣·–]\s*")
+
+
+def classify(lines: list[Line]) -> None:
+    """Set the kind of every line, the reason where it is dropped, and the marks it begins with."""
+    _front_matter(lines)
+    fenced = _fences(lines)
+    if not fenced:
+        mark_loose_code(lines)
+    in_list = False
+    for line in lines:
+        if line.kind is Kind.TEXT:
+            _classify_text(line, in_list)
+            in_list = _BULLET_ALONE.fullmatch(line.text) is not None
+    _underlined_headings(lines)
+    _contents(lines)
+    _contents_frames(lines)
+    _tag_blocks(lines)
+
+
+def _front_matter(lines: list[Line]) -> None:
+    if not lines or lines[0].text.rstrip() != "---":
+        return
+    for end in range(1, min(len(lines), 60)):
+        if lines[end].text.rstrip() in ("---", "..."):
+            if end > 1:
+                for line in lines[: end + 1]:
+                    line.drop("front matter")
+            return
+        if not _FRONT_MATTER.match(lines[end].text):
+            return
+
+
+def _fences(lines: list[Line]) -> bool:
+    """Mark fenced code and blank lines; return whether there is any fence. A fence never closed ends with the text."""
+    fence, found = "", False
+    for index, line in enumerate(lines):
+        if line.kind is Kind.DROPPED:
+            continue
+        match = _FENCE.match(line.text) if "``" in line.text or "~~" in line.text else None
+        if fence:
+            line.kind = Kind.FENCED
+            if match and match[1].startswith(fence) and not match[2].strip():
+                fence = ""
+        elif match and not _is_stray_fence(lines, index, match):
+            line.kind, fence, found = Kind.FENCED, match[1], True
+        elif not line.text.strip():
+            line.kind = Kind.BLANK
+    return found
+
+
+def _is_stray_fence(lines: list[Line], index: int, match: re.Match[str]) -> bool:
+    """Whether an opening fence is one too many: a blank line follows it, and a question's heading before it closes."""
+    if match[2].strip() or index + 1 >= len(lines) or lines[index + 1].text.strip():
+        return False
+    for line in lines[index + 1 : index + 200]:
+        if _QUESTION_HEADING.match(line.text):
+            return True
+        if line.text.lstrip().startswith(match[1]):
+            return False
+    return False
+
+
+def _classify_text(line: Line, in_list: bool) -> None:
+    """Classify a line of text; `in_list` says that a bullet stands alone before it, so that it is the bullet's text."""
+    text = line.text.strip()
+    if not text:
+        line.kind = Kind.BLANK
+    elif _RULE.match(text):
+        line.kind = Kind.RULE
+    elif _is_back_link(text) or (not in_list and words.is_navigation(text)):
+        line.drop("navigation")
+    elif not in_list and words.is_advertising(text):
+        line.drop("advertising")
+    else:
+        line.mark = read_mark(line.text)
+        if line.mark and line.mark.style == ("bullet",) and words.is_advertising(line.mark.words):
+            line.drop("advertising")
+
+
+def _underlined_headings(lines: list[Line]) -> None:
+    """Make a heading of a line of its own with a rule of "=" or "-" right under it."""
+    for index in range(len(lines) - 1):
+        line, rule = lines[index], lines[index + 1]
+        if rule.kind is not Kind.RULE or line.kind is not Kind.TEXT or rule.text.strip()[0] not in "=-":
+            continue
+        alone = index == 0 or lines[index - 1].kind is not Kind.TEXT
+        if alone and len(line.text) <= words.LONGEST_QUESTION and not (line.mark and line.mark.heading):
+            level = "h1" if rule.text.strip()[0] == "=" else "h2"
+            mark = line.mark
+            style = (level, *mark.style) if mark else (level,)
+            line.mark = Mark(style, mark.number if mark else None, line.words, mark.offset if mark else 0)
+            rule.drop("section rule")
+
+
+def _is_back_link(text: str) -> bool:
+    """Whether the line is nothing but a link to another place of the page with words of navigation or an arrow."""
+    if "#" not in text or len(text) > 300:
+        return False
+    if not _ANCHOR_LINK.search(text):
+        return False
+    rest = _LINKED_WORDS.sub(" ", text).strip()
+    return not any(letter.isalnum() for letter in rest) or words.is_navigation(rest)
+
+
+def _contents(lines: list[Line]) -> None:
+    """Drop tables of contents: under their heading what is a list of links, elsewhere three such lines in a row."""
+    depth: int | None = None  # of the heading the contents stand under, None outside of them
+    established = False
+    run: list[Line] = []
+    for line in lines:
+        if line.kind in (Kind.BLANK, Kind.RULE):
+            continue
+        if _is_contents_heading(line):
+            depth, run = line.heading or len(line.text) - len(line.text.lstrip("#")), []
+            line.drop("table of contents")
+        elif line.kind is Kind.TEXT and _is_contents_line(line.text, depth is not None):
+            run.append(line)
+            if depth is not None or established or len(run) >= 3:
+                for entry in run:
+                    entry.drop("table of contents")
+                established, run = True, []
+        elif line.kind is not Kind.DROPPED:
+            if not (depth and line.kind is Kind.TEXT and line.heading > depth and not words.asks(line.words)):
+                depth = None
+            established, run = False, []
+
+
+def _is_contents_heading(line: Line) -> bool:
+    if line.kind is Kind.DROPPED and line.reason == "navigation":
+        return words.CONTENTS_HEADING.fullmatch(line.text.strip(" #*:_")) is not None
+    return line.kind is Kind.TEXT and words.CONTENTS_HEADING.fullmatch(line.words.strip(" *:_")) is not None
+
+
+def _contents_frames(lines: list[Line]) -> None:
+    """Drop what frames a part of a table of contents: the tags that fold it away, and the heading above them."""
+    for index, line in enumerate(lines):
+        if line.reason != "table of contents":
+            continue
+        for step in (-1, 1):
+            for other in range(index + step, index + 8 * step, step):
+                if not 0 <= other < len(lines) or not _drop_frame(lines[other], step):
+                    break
+
+
+def _drop_frame(line: Line, step: int) -> bool:
+    """Drop a line beside contents if it frames them; return whether to look further."""
+    if line.kind is Kind.TEXT and _FOLDING.match(line.text):
+        line.drop("table of contents")
+        return True
+    if step < 0 and line.kind is Kind.TEXT and line.heading > 2 and line.number is None and not words.asks(line.words):
+        line.drop("table of contents")
+        return False
+    return line.kind is Kind.BLANK
+
+
+def _is_contents_line(text: str, under_heading: bool) -> bool:
+    """Whether the line is an entry of a table of contents, or what frames one."""
+    if _ANCHOR_LINK.search(text):
+        rest = _ANCHOR_LINK.sub("", _LIST_MARKS.sub("", text, count=1))
+        return under_heading or len(rest.strip(" |*-:.")) < 25
+    if text.lstrip().startswith("|"):
+        cells = [cell.strip(" *") for cell in text.strip(" |").split("|")]
+        return under_heading and (
+            len([cell for cell in cells if cell]) <= 1
+            or all(set(cell) <= set("-: ") for cell in cells)
+            or any(re.fullmatch(r"(?i)(?:sr\.? ?)?no\.?|#|s\.? ?no\.?|nr\.?", cell) for cell in cells)
+        )
+    return (
+        under_heading
+        and re.match(
+            r"\s*</?(?:details|summary|div|p|br|ul|ol|li|hr|center)\b|.*</summary>|Hide/Show|\s*[-*+] |\s*\d+[.)] ",
+            text,
+            re.IGNORECASE,
+        )
+        is not None
+        and not words.asks(text.strip())
+    )
+
+
+def _tag_blocks(lines: list[Line]) -> None:
+    """Drop the tags that wrap a dropped link, and what consists of tags and pictures alone."""
+    for index, line in enumerate(lines):
+        if line.kind is not Kind.TEXT or not line.text.lstrip().startswith(("<", "[", "!")):
+            continue
+        if _TAGS_ONLY.match(line.text) and (_dropped_beside(lines, index, -1) or _dropped_beside(lines, index, 1)):
+            line.drop("navigation")
+
+
+def _dropped_beside(lines: list[Line], index: int, step: int) -> bool:
+    other = index + step
+    while 0 <= other < len(lines) and abs(other - index) <= 3:
+        if lines[other].kind is Kind.DROPPED and lines[other].reason in ("navigation", "table of contents"):
+            return True
+        if not _TAGS_ONLY.match(lines[other].text):
+            return False
+        other += step
+    return False

@@ -1,0 +1,223 @@
+"""Code in documents that do not mark it: which lines are code, in which language, and what copying left in it.
+
+A line is judged by general features of programming languages, not by words of one subject. Strong lines are code
+wherever they stand; weak ones (comments, closing brackets, a lone `pass`) are code beside strong ones.
+"""
+
+import ast
+import re
+import warnings
+from functools import lru_cache
+
+_PROSE = re.compile(
+    r"\b(?:the|a|an|of|to|is|are|was|were|you|we|they|your|our|their|that|this|these|those|can|will|would|should"
+    r"|which|be"
+    r"|have|has|it|its|so|when|where|also|such|der|die|das|und|ist|sind|wird|eine?n?|les?|une|est|des|los|las|una)\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|“[^”]*”|‘[^’]*’|`[^`]*`|\s#.*$|//.*$")
+
+_NAME = r"[A-Za-z_][\w]*"
+_DOTTED = r"[A-Za-z_][\w.]*"
+# Checked in this order; the first that matches names the language. "code" is code of a language still to be found.
+_STRONG = tuple(
+    (language, re.compile(pattern))
+    for language, pattern in (
+        (
+            "python",
+            rf"from\s*\.*{_DOTTED}\s+import\s|import {_DOTTED}(?:\s*,\s*{_DOTTED})*(?: as {_NAME})?\s*(?:#.*)?$",
+        ),
+        ("java", r"import (?:static )?[\w.*]+;|package [\w.]+;|(?:public|private|protected) [\w<>\[\], ]+[({;]"),
+        (
+            "python",
+            rf"(?:async )?def {_NAME}\s*\(|class {_NAME}\s*(?:\([^)]*\))?\s*:\s*(?:#.*)?$"
+            rf"|@\[?{_DOTTED}\]?\s*(?:\(.*)?$",
+        ),
+        ("python", r"(?:if|elif|while) [^,]*[^\s,]\s*:\s*(?:#.*)?$|(?:async )?for [\w, ()*]+ in .+:\s*(?:#.*)?$"),
+        ("python", r"(?:async )?with .+\) as \w+:|except\b[^.,]*:\s*$|(?:try|else|finally)\s*:\s*(?:#.*)?$"),
+        (
+            "python",
+            r"print ?[(\"']|(?:raise|assert|yield|await|del|global|nonlocal) (?:not )?[\w.\[\]]+(?:\(.*|$"
+            r"| (?:[=<>!,]|in|not|and|from)\b.*)",
+        ),
+        ("sh", r"\$ \S"),
+        ("python", r">>> ?\S?|In \[\d+\]: "),
+        (
+            "sh",
+            r"(?:sudo |\$\s+)?(?:pip3?|pipx?|pipenv|poetry|uv|conda|npm|npx|yarn|pnpm|git|docker(?:-compose)?"
+            r"|kubectl|helm|brew"
+            r"|apt(?:-get)?|yum|dnf|curl|wget|chmod|chown|mkdir|export|source|systemctl|service|flask|django-admin"
+            r"|celery"
+            r"|gunicorn|uwsgi|uvicorn|python[\d.]*|py|node|ruby|go|cargo|mvn|gradle|java|javac|gcc|make|ssh|scp|tar"
+            r"|unzip|cp"
+            r"|mv|rm|ls|cat|grep|echo|touch|nano|vim|psql|mysql|redis-cli|heroku|aws|gcloud|az|terraform|ansible"
+            r"|pytest|tox"
+            r"|mypy|ruff|black|flake8|alembic|pybabel|virtualenv|cd|set|activate|deactivate|openssl) +[\w./@~$-]",
+        ),
+        ("sh", r"(?:#!/|\./[\w./-]+$|[\w./-]+/bin/activate$|(?:python[\d.]*|npm) -)"),
+        (
+            "dockerfile",
+            r"(?:FROM [\w./:-]+(?: AS \w+)?|WORKDIR /\S*|(?:COPY|ADD) \S+ \S+|EXPOSE \d+|(?:CMD|ENTRYPOINT) \[.*\]"
+            r"|RUN [a-z]\S* .+|ENV \w+[ =]\S+|USER \w+|ARG \w+)$",
+        ),
+        (
+            "sql",
+            r"(?:SELECT .*(?:\*|,|\bFROM\b|;)|(?:select|Select) .+ from .+|INSERT INTO |UPDATE \w+ SET "
+            r"|DELETE FROM |CREATE (?:OR REPLACE )?(?:TEMP )?"
+            r"(?:TABLE|INDEX|UNIQUE|VIEW|DATABASE|FUNCTION|TRIGGER|PROCEDURE) |ALTER TABLE |DROP TABLE "
+            r"|FROM \w+(?: \w+)?$"
+            r"|WHERE .*[=<>]|(?:LEFT |RIGHT |INNER |FULL )?(?:OUTER )?JOIN \w+|GROUP BY |ORDER BY |HAVING )",
+        ),
+        (
+            "html",
+            r"</?[A-Za-z][\w:-]*(?:\s[^<>]*)?>(?:.*[>}])?$|<[A-Za-z][\w-]*\s+[\w:-]+=.*[>\w\"'”]$|<!(?:--|DOCTYPE)"
+            r"|\{%-? ?\w|\{\{.*\}\}$",
+        ),
+        (
+            "javascript",
+            r"(?:const|let|var) [\w{\[].*[=;]|(?:export |async )?function\b.*[{(]|\}?\)?\s*=>|.*=>\s*[{(]$"
+            r"|console\.\w+\("
+            r"|(?:import|export) .*(?: from )?['\"][^'\"]+['\"];?$|module\.exports",
+        ),
+        ("c", r"#include\s*[<\"]|#define \w|int main\s*\("),
+        (
+            "java",
+            r"System\.out\.|@Override|(?:int|long|double|float|char|boolean|String|void|final"
+            r"|static)(?:\[\])? \w+\s*(?:=|\(|;)",
+        ),
+        ("json", r"[\[{]\s*\"[^\"]*\"\s*:|\"[^\"]*\"\s*:\s*(?:[\[{\"\d]|true|false|null)"),
+        (
+            "code",
+            rf"(?:(?:self|this)\.)?{_DOTTED}(?:\[[^\]]*\])*(?:\s*,\s*{_DOTTED})*\s*(?::\s*[\w\[\], .|]+)?\s*"
+            r"(?:[-+*/%|&^]|//|\*\*)?=(?!=)\s*\S",
+        ),
+        ("code", rf"{_DOTTED}\((?:[^()]|\([^()]*\))*\)(?:;|[.\[]\S.*)?\s*(?:#.*)?$|{_DOTTED}\(.*[(,\[{{]$"),
+        (
+            "code",
+            r"[^\"'“”]*[\w)\]\"'}]\s*;\s*(?://.*)?$|.*\)\s*\{$|(?:else|do|try)\s*\{|\}\s*(?:else|catch|finally)\b",
+        ),
+        ("code", r"return\b(?:\s+[\w.]+)?$|return\s.*[()\[\]{}'\"=].*$|return [\w.]+ (?:[-+*/%<>]|and|or|==|if) .*$"),
+    )
+)
+_WEAK = re.compile(
+    r"[\])}]+[\])},;:]*$|(?:pass|break|continue|\.\.\.|else|end|fi|done|return)\b[ :;]*$|#(?!\d).*|//.*|/\*.*|\*/"
+    r"|--\s.*"
+    r"|(?:['\"“‘]).*(?:['\"”’]|[,)\]}:])$|[\w.-]+(?:[=~<>!]=[\d.*]+)?$|\*?\*?\w+,$|(?:return|yield|raise|assert"
+    r"|lambda|not) \S.*|`{0,2}\s*$"
+    rf"|\|?\s*[-+*/]?\s*{_DOTTED}\(.*|\.\w+\(.*|.*[\w)]\s?[{{(\[]$|\"\"\"|'''|[\w.\"']+ [-+*/%<>=]=? [\w.\"']+$"
+    rf"|[\w-]+: [\w./:'\"-]+$"
+)
+_LONGEST = 500
+
+
+@lru_cache(maxsize=2048)  # a line is looked at when it is classified, when its run is cut, and for its language
+def strong(text: str) -> str | None:
+    """Return the language a line is written in if nothing but code looks like it ("code" if any), else None."""
+    text = text.strip()
+    if not text or len(text) > _LONGEST:
+        return None
+    for language, pattern in _STRONG:
+        if pattern.match(text):
+            return None if _is_prose(text, language) else language
+    return None
+
+
+def _is_prose(text: str, language: str) -> bool:
+    """Whether the line only looks like code: sentences mention calls, commands and assignments too."""
+    if language in ("html", "dockerfile", "c"):
+        return False
+    bare = _QUOTED.sub(" ", text)
+    words = len(_PROSE.findall(bare))
+    if language == "sh":
+        if re.search(r"[\w)][.!?]$", text):
+            return True
+        return words > 1 or (
+            words == 1 and (len(bare.split()) > 6 or re.match(r"\w+ (?:is|are|was|will|can|has)\b", bare) is not None)
+        )
+    return words > 1 or (words == 1 and text.endswith("."))
+
+
+def weak(text: str) -> bool:
+    """Whether a line is code if its neighbours are."""
+    text = text.strip()
+    return (
+        len(text) <= _LONGEST and _WEAK.match(text) is not None and len(_PROSE.findall(_QUOTED.sub(" ", text))) < 2
+    ) or (text.startswith("#") and not text.startswith("##"))
+
+
+_LANGUAGE_NAMES = {
+    "python": "python", "python3": "python", "py": "python", "javascript": "javascript", "js": "javascript",
+    "typescript": "typescript", "ts": "typescript", "java": "java", "html": "html", "css": "css", "bash": "sh",
+    "shell": "sh", "sh": "sh", "console": "sh", "sql": "sql", "json": "json", "yaml": "yaml", "yml": "yaml",
+    "xml": "xml", "dockerfile": "dockerfile", "docker": "dockerfile", "plaintext": "text", "text": "text", "php": "php",
+    "ruby": "ruby", "go": "go", "rust": "rust", "c": "c", "cpp": "cpp", "c++": "cpp", "csharp": "csharp",
+    "c#": "csharp",
+    "kotlin": "kotlin", "swift": "swift", "jsx": "jsx", "tsx": "tsx", "jinja": "jinja", "ini": "ini", "toml": "toml",
+    "makefile": "makefile", "powershell": "powershell", "r": "r", "scala": "scala",
+}  # fmt: skip
+_COPY = re.compile(
+    r"(?P<language>" + "|".join(sorted(map(re.escape, _LANGUAGE_NAMES), key=len, reverse=True)) + r")?[ \t]*"
+    r"(?P<button>Copy(?:(?: code| to clipboard)\b|(?=[^\s\w]|[A-Z]|[a-z]|\s*$))|\bEdit(?= *$))[ \t]*",
+)
+_BUTTONS = re.compile(
+    r"(?:copy(?: code| to clipboard| snippet)?!?|copied!?|edit|run(?: code)?|expand|wrap lines?|▶|⧉)", re.IGNORECASE
+)
+
+
+def copy_button(text: str) -> tuple[str, str] | None:
+    """Split a line that a "Copy" button of the page ran into: "pythonCopy codeimport os" → ("python", "import os").
+
+    Returns the language named before the button ("" if none) and the code behind it ("" if the line has nothing else).
+    """
+    text = text.strip()
+    if _BUTTONS.fullmatch(text):
+        return "", ""
+    match = _COPY.match(text)
+    if match is None:
+        return None
+    rest = text[match.end() :]
+    if rest and not match["language"] and match["button"] == "Copy" and not (strong(rest) or weak(rest)):
+        return None
+    return _LANGUAGE_NAMES.get((match["language"] or "").lower(), ""), rest
+
+
+def language_name(text: str) -> str | None:
+    """Return the language that a line naming nothing else names, as pages print it above code."""
+    return _LANGUAGE_NAMES.get(text.strip().lower()) if len(text) < 16 else None
+
+
+def language_of(lines: list[str]) -> str:
+    """Return the language of a piece of code, "text" if nothing tells."""
+    votes: dict[str, int] = {}
+    for line in lines:
+        language = strong(line)
+        if language:
+            votes[language] = votes.get(language, 0) + 1
+    votes.pop("code", None)
+    if not votes:
+        joined = "\n".join(lines).strip()
+        if joined[:1] in "{[" and joined[-1:] in "}]":
+            return "json"
+        return "python" if parses("\n".join(lines)) and any(strong(line) for line in lines) else "text"
+    if "html" in votes and any(mark in line for line in lines for mark in ("{{", "{%")) and "python" not in votes:
+        return "jinja"
+    if "html" in votes and len(votes) > 1 and lines and strong(lines[0]) == "html":
+        return "html"
+    return max(votes, key=lambda language: votes[language])
+
+
+_LONGEST_PARSED = 20_000
+_DEEPEST_PARSED = 60
+
+
+def parses(source: str) -> bool:
+    """Whether the text is Python. What is too large or too deeply nested for the parser is not tried."""
+    if len(source) > _LONGEST_PARSED or sum(map(source.count, "([{~-")) > 40 * _DEEPEST_PARSED or "\0" in source:
+        return False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(source)
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return False
+    return True

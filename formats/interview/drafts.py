@@ -1,0 +1,296 @@
+"""An entry → a draft: where the question ends and the answer begins, and what the bank will want to know besides."""
+
+import re
+
+from formats.base import Draft
+from formats.interview import language, words
+from formats.interview.entries import Entry
+from formats.interview.lines import Kind, Line, answer_label
+from formats.interview.render import Renderer
+
+# A label farther away than this belongs to the answer ("Solution: …"), unless code lies between.
+_NEAR = 8
+_FAR = 60
+_LONGEST_STEM = 3  # lines
+_ABOUT_CODE = re.compile(
+    r"\b(?:following|below|this (?:code|program|snippet|function|query|script)|output|given (?:code|program)"
+    r"|folgende[nrms]?"
+    r"|ausgabe|suivant|siguiente)\b",
+    re.IGNORECASE,
+)
+_SUMMARY = re.compile(
+    r"\s*(?:<details\b[^<>]*>\s*)?<summary\b[^<>]*>(?P<words>[^<]*(?:<(?!/summary)[^<]*){0,6})</summary>\s*",
+    re.IGNORECASE,
+)
+_DETAILS = re.compile(r"\s*<details\b[^<>]*>\s*(?:<br\s*/?>\s*)?$", re.IGNORECASE)
+_REVEALS = re.compile(
+    r"\b(?:answers?|solutions?|show|reveal|view|click|expand|toggle|see|open|explanation|antwort|lösung|réponse"
+    r"|respuesta)\b",
+    re.IGNORECASE,
+)
+_EDGE_TAGS = re.compile(
+    r"\s*(?:</?(?:details|p|div|br|span|center|section|article|li|ul|ol|dd|dt|dl)\b[^<>]*/?>\s*)+$", re.IGNORECASE
+)
+
+
+class DraftMaker:
+    """Makes the drafts of one document, whose language they share where their own words do not tell."""
+
+    def __init__(self, renderer: Renderer, document_language: str | None) -> None:
+        self.renderer = renderer
+        self.document_language = document_language
+
+    def draft(self, entry: Entry) -> Draft:
+        """Return the draft of an entry, with what is missing and what was guessed."""
+        draft = Draft({"type": "open"}, headings=entry.headings, notes=list(entry.notes))
+        stem, answers, follow_ups = self._parts(entry, draft)
+        if stem:
+            draft.question["stem"] = stem
+        else:
+            draft.missing.append("stem")
+        draft.question["answers"] = [{"body": body, "correct": True} for body in answers]
+        if not answers:
+            draft.missing.append("answers")
+        if follow_ups:
+            draft.question["follow_ups"] = follow_ups
+        self._guess(entry, draft)
+        return draft
+
+    def _guess(self, entry: Entry, draft: Draft) -> None:
+        if entry.difficulty is not None:
+            draft.question["difficulty"] = entry.difficulty
+            if not entry.difficulty_stated:
+                draft.suggested.append("difficulty")
+        prose = " ".join(line.text for line in entry.lines if line.kind is Kind.TEXT)
+        found = language.detect(prose) or self.document_language
+        if found is not None:
+            draft.question["language"] = found
+            draft.suggested.append("language")
+
+    def _parts(self, entry: Entry, draft: Draft) -> tuple[str, list[str], list[str]]:
+        """Return the stem ("" if it is lost), the bodies of the answers, and questions listed under the question."""
+        lines = [line for line in entry.lines if line.kind is not Kind.LEVEL]
+        margin = 0
+        stem_lines: list[Line] = []
+        stem = ""
+        if entry.asked:
+            while len(lines) > 1 and (lines[0].kind is Kind.BLANK or _DETAILS.match(lines[0].text)):
+                lines.pop(0)
+            question = lines.pop(0)
+            if question.words and not words.asks(question.words) and not (question.mark and question.mark.has("label")):
+                draft.notes.append("This reads like a topic rather than like a question.")
+            stem, margin = self.renderer.inline(question.words), _margin(question, lines)
+            if question.mark is not None and question.mark.rest:
+                return stem, [question.mark.rest], []
+            if any(line.reason is None and _is_list_mark(question) for line in lines[:1]) and (
+                found := _follow_ups(question, lines)
+            ):
+                return stem, [], [self.renderer.inline(text) for text in found]
+            stem_lines, lines = self._divide(stem, question, lines)
+        elif lines and lines[0].mark and lines[0].mark.number is not None and answer_label(lines[0].text) is None:
+            lines[0] = _replace(lines[0], lines[0].words)
+        body, notes = self.renderer.body(stem_lines, margin)
+        if body:
+            first = stem_lines[0]
+            joined = bool(stem) and first.kind is Kind.TEXT and not _after_blank(entry, first)
+            stem = f"{stem}\n{body}" if joined else f"{stem}\n\n{body}" if stem else body
+        draft.notes.extend(notes)
+        answers = []
+        for part in _answers(lines):
+            body, notes = self.renderer.body(_unwrapped(part), margin)
+            draft.notes.extend(note for note in notes if note not in draft.notes)
+            if body:
+                answers.append(body)
+        return stem.strip(), answers, []
+
+    def _divide(self, stem: str, question: Line, lines: list[Line]) -> tuple[list[Line], list[Line]]:
+        """Divide what follows the first line of a question into what still asks and what answers."""
+        label = _first_label(lines)
+        if label is not None:
+            return lines[:label], lines[label:]
+        wrapper = next((index for index, line in enumerate(lines[:_FAR]) if _opens_answer(lines, index)), None)
+        if wrapper is not None and (
+            wrapper == 0 or not any(line.kind is Kind.TEXT for line in lines[:wrapper]) or wrapper <= _NEAR
+        ):
+            return lines[:wrapper], lines[wrapper:]
+        if not stem:
+            return _paragraph(lines)
+        if not stem.rstrip("*_ ").endswith((".", "?", "!", ":")) and not (question.mark and question.mark.heading):
+            count = _goes_on(lines)
+            if count:
+                return lines[:count], lines[count:]
+        if _ABOUT_CODE.search(stem):
+            return _leading_code(lines)
+        return [], lines
+
+
+def _after_blank(entry: Entry, line: Line) -> bool:
+    position = next(index for index, other in enumerate(entry.lines) if other is line)
+    return position > 0 and entry.lines[position - 1].kind is Kind.BLANK
+
+
+def _replace(line: Line, text: str) -> Line:
+    return Line(line.first, line.last, text, line.kind, taken=len(line.text) - len(text))
+
+
+def _is_list_mark(line: Line) -> bool:
+    return line.mark is not None and line.mark.has("bullet")
+
+
+def _margin(question: Line, lines: list[Line]) -> int:
+    """Return how far the answer is indented because its question is an item of a list."""
+    mark = question.mark
+    if mark is None or not any(part.startswith("number") or part == "bullet" for part in mark.style):
+        return 0
+    indents = [
+        len(line.text.expandtabs(4)) - len(line.text.expandtabs(4).lstrip()) for line in lines if line.text.strip()
+    ]
+    indented = [indent for indent in indents if indent >= 2]
+    if not indented or len(indented) < 0.5 * len(indents):
+        return 0
+    return min(indented)
+
+
+def _follow_ups(question: Line, lines: list[Line]) -> list[str]:
+    """Return the questions indented under a question of a list, if nothing else follows it."""
+    written = [line for line in lines if line.kind is not Kind.BLANK]
+    if written and all(
+        line.mark and line.mark.has("bullet") and line.mark.has("indented") and words.asks(line.words)
+        for line in written
+    ):
+        return [line.words for line in written]
+    return []
+
+
+def _first_label(lines: list[Line]) -> int | None:
+    code = False
+    for index, line in enumerate(lines[:_FAR]):
+        code = code or line.kind in (Kind.CODE, Kind.FENCED)
+        if line.kind is Kind.TEXT and answer_label(line.text):
+            return index if index <= _NEAR or code else None
+    return None
+
+
+def _opens_answer(lines: list[Line], index: int) -> bool:
+    """Whether `<details>` opens here with a summary that says no more than "Answer"."""
+    text = lines[index].text
+    if "<details" not in text.lower() and "<summary" not in text.lower():
+        return False
+    following = " ".join(line.text.strip() for line in lines[index : index + 5])
+    match = _SUMMARY.match(following)
+    return match is not None and len(match["words"]) < 60 and _REVEALS.search(match["words"]) is not None
+
+
+def _paragraph(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Return the first paragraph and the rest."""
+    start = next((index for index, line in enumerate(lines) if line.kind is not Kind.BLANK), len(lines))
+    end = start
+    while end < len(lines) and lines[end].kind is Kind.TEXT and end - start < _LONGEST_STEM:
+        end += 1
+        if words.ends_asking(lines[end - 1].text):
+            break
+    return lines[start:end], lines[end:]
+
+
+def _goes_on(lines: list[Line]) -> int:
+    """Return how many lines right below a question without its question mark still belong to it."""
+    for count, line in enumerate(lines[:_LONGEST_STEM], 1):
+        if line.kind is not Kind.TEXT or (line.mark is not None and not line.mark.has("lead")):
+            return 0
+        if words.ends_asking(line.text) and len(line.text) < words.LONGEST_QUESTION:
+            return count
+        if line.text.rstrip().endswith((".", ":")) and not line.text.lstrip()[:1].islower():
+            return 0
+        if line.text.rstrip().endswith("."):
+            return count
+    return 0
+
+
+def _leading_code(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Return the code a question is about, if it comes first and something is left to answer with."""
+    start = next((index for index, line in enumerate(lines) if line.kind is not Kind.BLANK), len(lines))
+    end = start
+    while end < len(lines) and lines[end].kind is lines[start].kind and lines[end].kind in (Kind.CODE, Kind.FENCED):
+        end += 1
+    if end == start or all(line.kind is Kind.BLANK for line in lines[end:]):
+        return [], lines
+    return lines[:end], lines[end:]
+
+
+def _answers(lines: list[Line]) -> list[list[Line]]:
+    """Return the lines of each answer: one, or several where they are numbered ("Answer 1: …")."""
+    parts: list[list[Line]] = [[]]
+    for index, line in enumerate(lines):
+        label = answer_label(line.text) if line.kind is Kind.TEXT else None
+        numbered = label is not None and any(character.isdigit() for character in label["mark"])
+        if label is not None and (
+            numbered or (not any(part.kind is not Kind.BLANK for part in parts[-1]) and len(parts) == 1)
+        ):
+            if any(part.kind is not Kind.BLANK for part in parts[-1]):
+                parts.append([])
+            if label["rest"].strip():
+                parts[-1].append(_replace(line, label["rest"]))
+        else:
+            parts[-1].append(lines[index])
+    return parts
+
+
+def _unwrapped(lines: list[Line]) -> list[Line]:
+    """Take away the tags that only wrap the whole answer: `<details><summary>Answer</summary>` … `</details>`."""
+    lines = list(lines)
+    _trim(lines)
+    if lines and _opens_answer(lines, 0):
+        taken, depth = "", 0
+        while lines and "</summary>" not in taken.lower():
+            line = lines.pop(0)
+            taken += line.text.strip()
+        rest = taken[taken.lower().find("</summary>") + len("</summary>") :]
+        for index, line in enumerate(lines):
+            if line.kind is not Kind.TEXT:
+                continue
+            lowered = line.text.lower()
+            depth += lowered.count("<details") - lowered.count("</details>")
+            if depth < 0:
+                at = lowered.rfind("</details>")
+                remaining = line.text[:at] + line.text[at + len("</details>") :]
+                lines[index : index + 1] = [_replace(line, remaining)] if remaining.strip() else []
+                break
+        if rest.strip():
+            lines.insert(0, _replace(line, rest))
+    while (
+        _trim(lines)
+        and lines
+        and lines[0].kind is Kind.TEXT
+        and _EDGE_TAGS.match(lines[0].text)
+        and "<details" not in lines[0].text.lower()
+    ):
+        lines.pop(0)
+    while (
+        _trim(lines)
+        and lines
+        and lines[-1].kind is Kind.TEXT
+        and _EDGE_TAGS.match(lines[-1].text)
+        and not _closes_inner(lines)
+    ):
+        lines.pop()
+    return lines
+
+
+def _trim(lines: list[Line]) -> bool:
+    while lines and lines[0].kind is Kind.BLANK:
+        lines.pop(0)
+    while lines and lines[-1].kind in (Kind.BLANK, Kind.RULE):
+        lines.pop()
+    return True
+
+
+def _closes_inner(lines: list[Line]) -> bool:
+    """Whether the tags of the last line close something that the answer itself opens."""
+    name = re.search(r"</(\w+)", lines[-1].text)
+    if name is None:
+        return False
+    opened = sum(
+        line.text.lower().count(f"<{name[1].lower()}") - line.text.lower().count(f"</{name[1].lower()}")
+        for line in lines[:-1]
+    )
+    return opened > 0

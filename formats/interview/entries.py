@@ -1,0 +1,82 @@
+"""The lines that make one draft, and how a document whose questions are lost is cut into them."""
+
+from dataclasses import dataclass, field
+
+from formats.interview import words
+from formats.interview.candidates import is_section_heading
+from formats.interview.lines import Kind, Line, answer_label
+
+
+@dataclass(eq=False)
+class Entry:
+    """The lines of one question, with the headings it stands under. Without a question `asked` is False."""
+
+    lines: list[Line] = field(default_factory=list)
+    asked: bool = True
+    headings: list[str] = field(default_factory=list)
+    difficulty: str | None = None
+    difficulty_stated: bool = True
+    notes: list[str] = field(default_factory=list)
+    filled: bool = False  # something follows the question
+    labelled: bool = False  # and a label says that it is the answer
+
+    def add(self, line: Line) -> None:
+        """Add a line after the question."""
+        self.lines.append(line)
+        self.filled = self.filled or line.kind is not Kind.BLANK
+        self.labelled = self.labelled or is_answer_label(line)
+
+
+def is_answer_label(line: Line) -> bool:
+    return line.kind is Kind.TEXT and answer_label(line.text) is not None
+
+
+def answers_without_questions(lines: list[Line]) -> list[Entry]:
+    """Return one entry for every answer of a document without questions, as well as the answers can be told apart.
+
+    They begin at labels ("Answer: …"), else at the numbers of a list that counts from its first number up, else
+    after rules and headings; what none of these parts is one answer.
+    """
+    labelled = {index for index, line in enumerate(lines) if line.kind is Kind.TEXT and answer_label(line.text)}
+    starts = labelled or _counted(lines)
+    entries: list[Entry] = []
+    entry: Entry | None = None
+    trail: list[str] = []
+    for index, line in enumerate(lines):
+        if line.kind is Kind.DROPPED:
+            continue
+        if line.kind is Kind.RULE:
+            line.drop("section rule")
+            entry = None if not starts else entry
+        elif line.kind is Kind.TEXT and index not in starts and is_section_heading(line):
+            line.drop("conclusion" if words.is_conclusion_heading(line.words) else "heading")
+            trail, entry = [line.words], None
+        elif line.kind is Kind.BLANK:
+            if entry is not None:
+                entry.lines.append(line)
+        elif index in starts or entry is None:
+            if starts and index not in starts:
+                line.drop("introduction" if not entries else "boilerplate")
+                continue
+            found = words.level(trail[-1]) if trail else None
+            entry = Entry(asked=False, headings=list(trail))
+            if found is not None:
+                entry.difficulty, entry.difficulty_stated = found
+            entry.lines.append(line)
+            entries.append(entry)
+        else:
+            entry.lines.append(line)
+    return entries
+
+
+def _counted(lines: list[Line]) -> set[int]:
+    """Return the lines of the first numbering, in which every number is one more than the one before."""
+    expected: int | None = None
+    found: set[int] = set()
+    for index, line in enumerate(lines):
+        if line.kind is not Kind.TEXT or line.mark is None or line.number is None or line.mark.has("indented"):
+            continue
+        if expected is None or line.number == expected:
+            found.add(index)
+            expected = line.number + 1
+    return found if len(found) > 1 else set()

@@ -1,0 +1,63 @@
+"""What of a web page belongs to the page: scripts, navigation, advertising, by its tag, its role or its classes."""
+
+import re
+
+from lxml import html
+
+from formats.interview import words
+
+_DROPPED_TAGS = {
+    "head": "page markup", "script": "script", "style": "style", "noscript": "script", "template": "page markup",
+    "svg": "page markup", "iframe": "advertising", "object": "page markup", "embed": "page markup",
+    "nav": "navigation", "footer": "navigation", "aside": "navigation", "form": "navigation", "select": "navigation",
+    "input": "navigation", "textarea": "navigation", "menu": "navigation", "dialog": "advertising",
+}  # fmt: skip
+_DROPPED_CLASSES = (
+    ("table of contents", re.compile(r"(?:toc|ez-toc|lwptoc|table-?of-?contents)(?:[-_]|$)")),
+    ("advertising", re.compile(r"(?:ads?|advert\w*|adsbygoogle|google-?ad\w*|sponsor\w*|promo\w*|banner|newsletter"
+    r"|subscri\w+|cookies?|popup|cta)(?:[-_]|$)")),
+    (
+        "navigation",
+        re.compile(r"(?:nav\w*|menu|breadcrumbs?|sidebar|pagination|pager|share|sharing|social\w*|related\w*"
+        r"|comments?|skip-?link|toolbar"
+                   r"|author-?(?:box|bio|info)|byline|post-?(?:meta|tags|nav\w*)|site-?(?:header|footer)|footer"
+                   r"|back-?to-?top)(?:[-_]|$)"),
+    ),
+    ("line numbers", re.compile(r"(?:gutter|linenos?|line-?numbers?(?:-rows)?|lineno|blob-num)$")),
+)  # fmt: skip
+_NEVER_DROPPED = {
+    "html",
+    "body",
+    "main",
+    "article",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "pre",
+    "code",
+    "details",
+    "summary",
+    "table",
+}
+
+
+def drop_reason(element: html.HtmlElement) -> str | None:
+    """Return why an element with everything in it is no part of any question, None if it may be."""
+    tag = element.tag
+    if tag in _DROPPED_TAGS:
+        return _DROPPED_TAGS[tag]
+    if tag == "button":
+        return None if words.asks(" ".join(element.text_content().split())) else "navigation"
+    if tag in _NEVER_DROPPED:
+        return None
+    marks = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
+    if element.get("role") in ("navigation", "search", "contentinfo", "complementary"):
+        return "navigation"
+    for mark in marks:
+        for reason, pattern in _DROPPED_CLASSES:
+            if pattern.match(mark):
+                return reason if next(element.iter("main", "article"), None) is None else None
+    return None

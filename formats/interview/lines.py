@@ -1,0 +1,209 @@
+"""A document as lines, each with the source lines it stands for, and the marks a line begins with.
+
+Plain text and Markdown have one Line for every source line; a page (see page.py) has Lines of its own making.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Kind(Enum):
+    """What a line is, whatever part it will play."""
+
+    BLANK = auto()
+    TEXT = auto()
+    CODE = auto()  # without a fence
+    FENCED = auto()  # the fences themselves and what is between them
+    HEADING = auto()  # of a section: it ends the answer before it
+    RULE = auto()
+    LEVEL = auto()  # of the one question it stands under
+    DROPPED = auto()  # no part of any question; `reason` says why
+
+
+@dataclass(slots=True)
+class Mark:
+    """What stands before the words of a line: "### 12. ", "Q #1) ", "- ", "**…**".
+
+    `style` names the marks without their number, so that the questions of one document have the same style;
+    `offset` is the column the words begin at. The row of a table has its question as `words` and the other cells, if
+    any say something, as `rest`.
+    """
+
+    style: tuple[str, ...]
+    number: int | None
+    words: str
+    offset: int
+    rest: str = ""
+
+    @property
+    def heading(self) -> int:
+        """The level of the heading the line is, 0 if it is none."""
+        return next((int(part[1:]) for part in self.style if part.startswith("h")), 0)
+
+    def has(self, part: str) -> bool:
+        return part in self.style
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the document; `first` and `last` are the source lines it stands for.
+
+    `taken` columns of a label have been taken from its beginning, which matters where paragraphs are wrapped.
+    """
+
+    first: int
+    last: int
+    text: str
+    kind: Kind = Kind.TEXT
+    reason: str | None = None
+    mark: Mark | None = None
+    taken: int = 0
+
+    def drop(self, reason: str) -> None:
+        self.kind, self.reason = Kind.DROPPED, reason
+
+    @property
+    def words(self) -> str:
+        return self.mark.words if self.mark else self.text.strip()
+
+    @property
+    def number(self) -> int | None:
+        return self.mark.number if self.mark else None
+
+    @property
+    def heading(self) -> int:
+        return self.mark.heading if self.mark else 0
+
+
+_LEADING = (
+    ("quote", re.compile(r">\s*(?=\S)")),
+    ("bullet", re.compile(r"(?:[-*+•●▪◦‣·–]|o\t)(?:[ \t]+)(?:\[[ xX]?\]\s+)?(?=\S)")),
+    ("h", re.compile(r"(#{1,6})[ \t]+(?=[^\s#])")),
+    ("h", re.compile(r"(#{2,6})(?=[^\W\d_])")),
+    ("h", re.compile(r"<h([1-6])\b[^<>]{0,200}>[ \t]*", re.IGNORECASE)),
+    ("summary", re.compile(r"(?:<details\b[^<>]{0,40}>[ \t]*)?<summary\b[^<>]{0,200}>[ \t]*", re.IGNORECASE)),
+    ("", re.compile(r"<a\s+(?:name|id)=[^<>]{1,200}>(?:[ \t]*</a>)?[ \t]*", re.IGNORECASE)),
+    ("bold", re.compile(r"<(?:b|strong)>[ \t]*", re.IGNORECASE)),
+    ("bold", re.compile(r"(?:\*\*|__)(?=[^\s*_])")),
+)
+_LABEL = re.compile(
+    r"(?:q(?:uestion|ues)?|frage|pregunta|pergunta|domanda|вопрос|vraag)"
+    r"(?:[ \t]*(?:#|no\.?|nr\.?)?[ \t]*(\d{1,4})[ \t]*(?:[.):\]–—-]+|(?=[ \t]|$))|[ \t]*(?:[:)]|\.(?!\w))"
+    r"|[ \t]+[–—-](?=[ \t]))[ \t]*(?:\*\*|__)?[ \t]*",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"(?:(\d{1,4})[ \t]*([.)])(?:[ \t]+|(?=[^\W\d_]))|(?:\(|\[)(\d{1,4})[)\]][ \t]*|(?:#|no\.?[ \t]?"
+    r"|№[ \t]?)(\d{1,4})[ \t]*[.):-]?[ \t]+"
+    r"|(\d{1,4})[ \t]*[:–—][ \t]+|(\d{1,4})[ \t]+-[ \t]+)(?:\*\*(?=[ \t]))?[ \t]*",
+    re.IGNORECASE,
+)
+_CLOSING_TAGS = re.compile(r"[ \t]*</(?:h[1-6]|summary|b|strong|a)>[ \t]*$", re.IGNORECASE)
+_HEADING_END = re.compile(r"[ \t]+#+[ \t]*$")
+_LONGEST_MARKED = 2000
+
+ANSWER = re.compile(
+    r"(?P<mark>[ \t>]*(?:#{1,6}[ \t]+|[-*+][ \t]+)?(?:\*\*|__|<b>|<strong>)?[ \t]*"
+    r"(?:(?:model |sample |suggested |expected |possible |my |short )?answers?|ans|solution|response|antwort|lösung"
+    r"|réponse"
+    r"|respuesta|resposta"
+    r"|risposta|antwoord|ответ|a)"
+    r"(?:[ \t]*(?:#|no\.?)?[ \t]*\d{1,4})?(?:\*\*|__|</b>|</strong>)?[ \t]*(?:[:.)](?!\w)|[–—-](?=[ \t])|(?=\*\*|__"
+    r"|</)|$)"
+    r"[ \t]*(?:\*\*|__|</b>|</strong>)?)[ \t]*(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+_ANSWER_INITIALS = frozenset({"", *"abempslrо"})  # of the labels above, of "<b>" and of "<strong>"
+
+
+def answer_label(text: str) -> re.Match[str] | None:
+    """Match the label an answer begins with: "Answer: ", "**A:** ", "Ans. "; the group `rest` is what follows."""
+    if text.lstrip(" \t>#*_-+<").lower()[:1] not in _ANSWER_INITIALS:
+        return None
+    match = ANSWER.match(text)
+    if match is None:
+        return None
+    # "A" alone, or before a full stop or a bracket, is an article, an initial or the letter of an option.
+    label = match["mark"].strip(" \t>#*_-+").lower()
+    return None if label in ("a", "a.", "a)", "a -", "a –") else match
+
+
+def read_mark(text: str) -> Mark | None:
+    """Return the marks a line begins with, or None where there is none or nothing follows."""
+    if len(text) > _LONGEST_MARKED:
+        return None
+    if text.lstrip().startswith("|"):
+        return _read_row(text.strip())
+    style: list[str] = []
+    number: int | None = None
+    position = len(text) - len(text.lstrip())
+    indent = len(text[:position].expandtabs(4))
+    while True:
+        for name, pattern in _LEADING:
+            if (match := pattern.match(text, position)) and (name not in style or name == ""):
+                if name == "h":
+                    style.append(f"h{match[1] if match[1].isdigit() else len(match[1])}")
+                elif name:
+                    style.append(name)
+                break
+        else:
+            if number is None and "label" not in style and (match := _LABEL.match(text, position)):
+                style.append("label")
+                number = int(match[1]) if match[1] else None
+            elif number is None and (match := _NUMBER.match(text, position)):
+                style.append("number" + (match[2] or ""))
+                number = int(next(group for group in (match[1], *match.groups()[2:]) if group))
+            else:
+                break
+        position = match.end()
+    words = _unwrap(text[position:].strip(), style)
+    # "Question 3" may stand alone over its question; a number or a bullet alone is none of our business.
+    if not style or (not words and "label" not in style):
+        return None
+    if indent >= 2 and not {"label", "summary"} & set(style) and not any(part[0] == "h" for part in style):
+        style.append("indented")
+    return Mark(tuple(style), number, words, len(text[:position].expandtabs(4)))
+
+
+def _read_row(text: str) -> Mark | None:
+    """Return the mark of a row of a table: its number, its first cell of words, and what the other cells say."""
+    cells = [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", text.strip("|"))]
+    number = None
+    if cells and cells[0].rstrip(".)").isdigit() and len(cells[0]) < 6:
+        number = int(cells.pop(0).rstrip(".)"))
+    while cells and not cells[0]:
+        cells.pop(0)
+    if not cells or not any(letter.isalpha() for letter in cells[0]):
+        return None
+    rest = [cell for cell in cells[1:] if any(letter.isalnum() for letter in cell)]
+    return Mark(("row",), number, cells[0], 0, "\n\n".join(rest))
+
+
+def _unwrap(words: str, style: list[str]) -> str:
+    """Take away what closes the marks: "**", "</summary>", the "##" behind a heading."""
+    while True:
+        closed = _CLOSING_TAGS.sub("", words)
+        if closed == words:
+            break
+        words = closed
+    if any(part[0] == "h" for part in style):
+        words = _HEADING_END.sub("", words)
+    if "bold" in style:
+        bare = words.rstrip(": \t")
+        if bare.endswith(("**", "__")) and bare.count(bare[-2:]) % 2:
+            words = bare[:-2].rstrip()
+        elif (end := re.search(r"\*\*|__|</b>|</strong>", words)) is not None:
+            # Only the beginning is bold: "**Q1:** What …" or "**Term** – what it means".
+            before, after = words[: end.start()], words[end.end() :]
+            if before.strip() and after.strip():
+                style.remove("bold")
+                style.append("lead")
+                words = f"**{before}**{after}"
+            else:
+                words = (before + after).strip()
+    elif words.endswith(("**", "__")) and words.count(words[-2:]) % 2:
+        words = words[:-2].rstrip()
+    return words.strip()

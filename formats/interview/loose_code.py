@@ -1,0 +1,118 @@
+"""Code that no fence marks: runs of lines that nothing but code looks like, and what stands between them."""
+
+import re
+
+from formats.interview import code
+from formats.interview.lines import Kind, Line
+
+# Tags that people write between lines of Markdown; where nothing else is Markdown they are code.
+_MARKDOWN_SIGN = re.compile(r" {0,3}#{2,6} \S|\s*</?(?:details|summary)\b", re.IGNORECASE)
+_MARKDOWN_TAG = re.compile(
+    r"\s*</?(?:details|summary|div|p|br|hr|img|a|b|strong|center|kbd|sub|sup|h[1-6])\b", re.IGNORECASE
+)
+_NUMBERED_CODE = re.compile(r"\s*(\d{1,4})[.:|]?(?:\s|$)(.*)")
+_RULE = re.compile(r"\s*([-=_*])\1{4,}\s*$")
+_MOST_STRING_LINES = 80
+
+
+def mark_loose_code(lines: list[Line]) -> None:
+    """Find code without fences: runs of strong lines, with the weak and blank ones between them."""
+    tagged = any(line.kind is Kind.TEXT and _MARKDOWN_SIGN.match(line.text) for line in lines)
+    strong = [
+        line.kind is Kind.TEXT and not (tagged and _MARKDOWN_TAG.match(line.text)) and _strong(lines, index)
+        for index, line in enumerate(lines)
+    ]
+    index, end = 0, len(lines)
+    while index < end:
+        if not strong[index]:
+            index += 1
+            continue
+        last = start = index
+        quote = _open_string(lines[index].text, "")
+        index += 1
+        while index < end:
+            line = lines[index]
+            if quote:
+                if index - last > _MOST_STRING_LINES:
+                    break
+                if (quote := _open_string(line.text, quote)) == "":
+                    last = index
+            elif strong[index]:
+                last = index
+                quote = _open_string(line.text, "")
+            elif (line.kind is not Kind.BLANK and not _between(lines, index, start)) or (
+                line.kind is Kind.BLANK and index - last > 2 and lines[index - 1].kind is Kind.BLANK
+            ):
+                break
+            index += 1
+        while last + 1 < index and not quote and _trailing(lines[last + 1].text):
+            last += 1
+        for line in lines[start : last + 1]:
+            line.kind = Kind.CODE
+        index = last + 1
+
+
+def _strong(lines: list[Line], index: int) -> bool:
+    text = lines[index].text
+    if code.strong(text) is not None:
+        return True
+    stripped = text.strip()
+    if (numbered := _NUMBERED_CODE.match(stripped)) and code.strong(numbered[2]) is not None:
+        return _numbered_neighbour(lines, index, int(numbered[1]))
+    if "Copy" not in stripped[:24] and not code.language_name(stripped):
+        return False
+    before = next((line.text for line in reversed(lines[max(index - 2, 0) : index]) if line.text.strip()), ":")
+    after = next((line.text for line in lines[index + 1 : index + 4] if line.text.strip()), "")
+    follows = code.strong(after) is not None or code.copy_button(after) is not None or code.weak(after)
+    if code.copy_button(stripped):
+        rest = code.copy_button(stripped)
+        return bool(follows or (rest and rest[1] and (code.strong(rest[1]) or before.rstrip().endswith(":"))))
+    return (follows and code.strong(after) is not None) or code.copy_button(after) is not None
+
+
+def _numbered_neighbour(lines: list[Line], index: int, number: int) -> bool:
+    """Whether the line before or after carries the number before or after: line numbers copied with the code."""
+    for other, expected in ((index - 1, number - 1), (index + 1, number + 1)):
+        if 0 <= other < len(lines):
+            match = _NUMBERED_CODE.match(lines[other].text)
+            if match and int(match[1]) == expected and (not match[2] or code.strong(match[2]) or code.weak(match[2])):
+                return True
+    return False
+
+
+def _open_string(text: str, quote: str) -> str:
+    """Return the triple quote that is open after the line, "" if none."""
+    position = 0
+    while True:
+        found = [at for mark in ((quote,) if quote else ('"""', "'''")) if (at := text.find(mark, position)) >= 0]
+        if not found:
+            return quote
+        position = min(found) + 3
+        quote = "" if quote else text[position - 3 : position]
+
+
+def _between(lines: list[Line], index: int, start: int) -> bool:
+    """Whether a line that is not strong may stand inside code: a weak one, or one more deeply indented."""
+    text = lines[index].text
+    if re.match(r"\s*\d+[.)]\s", text) or _RULE.match(text):
+        return False
+    if code.weak(text):
+        return True
+    indent = len(text) - len(text.lstrip())
+    return (
+        indent >= 2
+        and not text.lstrip().startswith(("-", "*", "•"))
+        and indent > len(lines[start].text) - len(lines[start].text.lstrip())
+    )
+
+
+def _trailing(text: str) -> bool:
+    """Whether a line that follows the last strong one still belongs to it."""
+    return (
+        re.match(
+            r"\s*(?:#\s*\S|[\])}]+[;,:]*\s*$|(?:pass|\.\.\.|break|continue|else:|end|fi|done)\s*$|\"\"\"|''')"
+            r"|\s{2,}(?:return|yield|raise)\b",
+            text,
+        )
+        is not None
+    )

@@ -1,0 +1,359 @@
+"""A saved web page → Lines of Markdown, each with the source lines it was made from.
+
+The page is parsed by lxml and gone through once, without recursion. Nothing is fetched, no entity is expanded beyond
+HTML's own. The parser gives the source line of every start tag; between them the line ends of the text are counted, so
+that a line is right even where the parser's own counter, which stops at 65,535, no longer is.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree, html
+
+from formats.base import FormatError
+from formats.interview.furniture import drop_reason
+from formats.interview.lines import Kind, Line
+
+_PAGE = re.compile(
+    r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_CLOSED_BLOCK = re.compile(r"</(?:p|div|h[1-6]|li|section|article|td|pre)>", re.IGNORECASE)
+_MARKDOWN = re.compile(r"(?m)^ {0,3}(?:#{1,6} |```|~~~|[-*] \[)|\]\((?:#|http|\.)")
+
+_BLOCKS = {
+    "p", "div", "section", "article", "main", "header", "ul", "ol", "dl", "dd", "figure", "figcaption", "center",
+    "body", "html", "fieldset", "hgroup", "caption", "tbody", "thead", "tfoot", "li", "blockquote", "table", "tr", "td",
+    "th", "hr", "details", "summary", "dt", "button", "address",
+}  # fmt: skip
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_INLINE = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "kbd": "`", "tt": "`", "samp": "`"}
+_LANGUAGE_CLASS = re.compile(r"(?:language|lang|brush:?|highlight-source|highlight|sourceCode)[-: ]+([\w+#]+)")
+_SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_SPECIAL = re.compile(r"[\\`*]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w{1,30};)|\](?=\()")
+_SATURATED = 65535
+
+
+def is_page(text: str) -> bool:
+    """Whether a text is a web page or a piece of one, and not Markdown with some tags in it."""
+    head = text[:20_000]
+    if _PAGE.match(head):
+        return True
+    return head.lstrip()[:1] == "<" and len(_CLOSED_BLOCK.findall(head)) >= 3 and not _MARKDOWN.search(head)
+
+
+def page_lines(text: str) -> list[Line]:
+    """Return the lines of a page. Raises FormatError for what is nested more deeply than the parser goes."""
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_pis=True)
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:
+        return []
+    except etree.LxmlError as error:
+        raise FormatError(f"the page cannot be parsed: {error}") from error
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise FormatError("the page is nested too deeply")
+    return _Walker(1 + text.count("\n")).walk(root)
+
+
+@dataclass
+class _Container:
+    """A list item or a quotation that is open: what stands before its first line and before the others."""
+
+    first: str
+    rest: str
+    begun: bool = False
+
+
+@dataclass
+class _Cells:
+    """A row of a table that is open."""
+
+    rows: int = 0
+    texts: list[str] = field(default_factory=list)
+    first: int = 0
+
+
+class _Walker:
+    def __init__(self, last_line: int) -> None:
+        self.last_line = last_line
+        self.line = 1
+        self.lines: list[Line] = []
+        self.containers: list[_Container] = []
+        self.counters: list[int | None] = []
+        self.tables: list[_Cells] = []
+        self.buffers: list[list[str]] = [[]]
+        self.first = self.last = 0
+        self.in_code = 0
+        self.in_heading = 0
+
+    def walk(self, root: html.HtmlElement) -> list[Line]:
+        """Go through the page with an explicit stack; pages may be nested deeply."""
+        stack: list[tuple[html.HtmlElement, bool]] = [(root, False)]
+        while stack:
+            element, leaving = stack.pop()
+            if leaving:
+                self._end(element, str(element.tag))
+                self._text(element.tail)
+                continue
+            source_line = element.sourceline or 0
+            if self.line < source_line < _SATURATED:
+                self.line = min(source_line, self.last_line)
+            if not isinstance(element.tag, str):
+                self.line += (element.text or "").count("\n")
+                self._text(element.tail)
+            elif (reason := drop_reason(element)) is not None:
+                self._drop(element, reason)
+                self._text(element.tail)
+            elif element.tag == "pre":
+                self._pre(element)
+                self._text(element.tail)
+            else:
+                self._start(element, element.tag)
+                self._text(element.text)
+                stack.append((element, True))
+                stack.extend((child, False) for child in reversed(element))
+        self._flush()
+        return self.lines
+
+    # What is dropped
+
+    def _drop(self, element: html.HtmlElement, reason: str) -> None:
+        self._flush()
+        first = self.line
+        for text in element.itertext():
+            self.line += text.count("\n")
+        self.line = max(
+            [self.line, *(child.sourceline or 0 for child in element.iter() if (child.sourceline or 0) < _SATURATED)]
+        )
+        self.line = min(self.line, self.last_line)
+        self.lines.append(Line(first, self.line, " ".join(element.text_content().split())[:200], Kind.DROPPED, reason))
+
+    # Text
+
+    def _text(self, text: str | None) -> None:
+        if not text:
+            return
+        if text.strip():
+            lead = len(text) - len(text.lstrip())
+            if not self.first:
+                self.first = self.line + text.count("\n", 0, lead)
+            self.last = self.line + text.count("\n", 0, len(text.rstrip()))
+        text_in_line = _SPACE.sub(" ", text)
+        self.buffers[-1].append(text_in_line if self.in_code else _SPECIAL.sub(_escape, text_in_line))
+        self.line = min(self.line + text.count("\n"), self.last_line)
+
+    def _flush(self, prefix: str = "", suffix: str = "", blank: bool = True) -> None:
+        """Emit the text gathered so far as a line of its own."""
+        text = _SPACE.sub(" ", "".join(piece for buffer in self.buffers for piece in buffer)).strip()
+        self.buffers = [[] for _ in self.buffers]
+        if self.tables and text:
+            self.tables[-1].texts.append(text)
+            self.tables[-1].first = self.tables[-1].first or self.first
+            self.first = 0
+            return
+        if text:
+            self._emit(prefix + text + suffix, self.first or self.line, self.last or self.line)
+            if blank:
+                self._blank()
+        self.first = 0
+
+    def _emit(self, text: str, first: int, last: int) -> None:
+        lead = "".join(item.rest if item.begun else item.first for item in self.containers)
+        for item in self.containers:
+            item.begun = True
+        first, last = min(first, self.last_line), min(last, self.last_line)
+        self.lines.append(Line(first, max(first, last), lead + text))
+
+    def _blank(self) -> None:
+        if self.lines and self.lines[-1].text:
+            self.lines.append(Line(self.line, self.line, ""))
+
+    # Elements
+
+    def _start(self, element: html.HtmlElement, tag: str) -> None:
+        if tag in _INLINE or tag == "a":
+            self.buffers.append([])
+            self.in_code += _INLINE.get(tag) == "`"
+            return
+        if tag == "br":
+            if self.tables or self.in_heading:
+                self.buffers[-1].append(" ")
+            else:
+                # A second break in a row ends the paragraph.
+                written = any(piece.strip() for buffer in self.buffers for piece in buffer)
+                self._flush(suffix="  ", blank=False)
+                if not written:
+                    self._blank()
+            return
+        if tag == "img":
+            self._image(element)
+            return
+        if tag in _BLOCKS or tag in _HEADINGS:
+            self._flush()
+            self.in_heading += tag in _HEADINGS
+            self._open(element, tag)
+
+    def _open(self, element: html.HtmlElement, tag: str) -> None:
+        if tag == "ol":
+            start = element.get("start") or "1"
+            self.counters.append(int(start) if start.isdigit() and len(start) < 6 else 1)
+        elif tag == "ul":
+            self.counters.append(None)
+        elif tag == "li":
+            self.containers.append(self._item(element))
+        elif tag == "blockquote":
+            self.containers.append(_Container("> ", "> "))
+        elif tag == "hr":
+            self._emit("---", self.line, self.line)
+            self._blank()
+        elif tag == "table" and not self.tables and _is_data(element):
+            self.tables.append(_Cells())
+        elif tag == "tr" and self.tables:
+            self.tables[-1].texts, self.tables[-1].first = [], 0
+        elif tag == "details":
+            self._emit("<details>", self.line, self.line)
+            self._blank()
+
+    def _item(self, element: html.HtmlElement) -> _Container:
+        counter = self.counters[-1] if self.counters else None
+        value = element.get("value") or ""
+        if counter is None:
+            return _Container("- ", "  ")
+        number = int(value) if value.isdigit() and len(value) < 6 else counter
+        self.counters[-1] = number + 1
+        return _Container(f"{number}. ", " " * (len(str(number)) + 2))
+
+    def _end(self, element: html.HtmlElement, tag: str) -> None:
+        if tag in _INLINE or tag == "a":
+            self._close_inline(element, tag)
+        elif tag in _HEADINGS:
+            self._flush("#" * int(tag[1]) + " ")
+            self.in_heading = max(self.in_heading - 1, 0)
+        elif tag == "summary":
+            self._flush("<summary>", "</summary>")
+        elif tag in ("dt", "button"):
+            self._flush("**", "**")
+        elif tag == "td" or tag == "th":
+            self._close_cell()
+        elif tag == "tr" and self.tables:
+            self._close_row()
+        elif tag in _BLOCKS:
+            self._flush(blank=tag != "li")
+            self._close_block(tag)
+
+    def _close_block(self, tag: str) -> None:
+        if tag in ("ol", "ul") and self.counters:
+            self.counters.pop()
+            self._blank()
+        elif tag in ("li", "blockquote") and self.containers:
+            self.containers.pop()
+        elif tag == "details":
+            self._emit("</details>", self.line, self.line)
+            self._blank()
+        elif tag == "table" and self.tables:
+            self.tables.pop()
+            self._blank()
+
+    def _close_inline(self, element: html.HtmlElement, tag: str) -> None:
+        self.in_code = max(self.in_code - (_INLINE.get(tag) == "`"), 0)
+        text = _SPACE.sub(" ", "".join(self.buffers.pop()))
+        bare = text.strip()
+        if bare:
+            lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+            text = f"{lead}{_formatted(element, tag, bare)}{trail}"
+        self.buffers[-1].append(text)
+
+    def _image(self, element: html.HtmlElement) -> None:
+        source, alt = element.get("src") or "", " ".join((element.get("alt") or "").split())
+        if source.startswith(("http://", "https://", "/", "./")) and alt and " " not in source:
+            self.first = self.first or self.line
+            self.last = self.line
+            self.buffers[-1].append(f"![{alt}]({source})")
+        elif alt:
+            self.buffers[-1].append(alt)
+
+    def _close_cell(self) -> None:
+        if not self.tables:
+            self._flush()
+            return
+        before = len(self.tables[-1].texts)
+        self._flush()
+        if len(self.tables[-1].texts) == before:
+            self.tables[-1].texts.append("")
+
+    def _close_row(self) -> None:
+        self._flush()
+        cells = self.tables[-1]
+        if any(cells.texts):
+            table, self.tables = self.tables, []
+            row = "| " + " | ".join(text.replace("|", "\\|") for text in cells.texts) + " |"
+            self._emit(row, cells.first or self.line, max(self.last, cells.first))
+            if cells.rows == 0:
+                self._emit("|" + " --- |" * len(cells.texts), self.line, self.line)
+            self.tables = table
+            cells.rows += 1
+
+    # Code
+
+    def _pre(self, element: html.HtmlElement) -> None:
+        """Emit preformatted text as a fenced block, one line for each of its own."""
+        self._flush()
+        first = self.line
+        for line_break in element.iter("br"):
+            line_break.tail = "\n" + (line_break.tail or "")
+        breaks = sum(1 for _ in element.iter("br"))
+        for button in list(element.iter("button", "script", "style")):
+            button.drop_tree()
+        text = element.text_content().expandtabs(4)
+        if text.startswith("\n"):
+            text, first = text[1:], first + 1
+        rows = text.rstrip().split("\n")
+        mark = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`{3,}", text)), default=2))
+        classes = " ".join(
+            f"{node.get('class') or ''} {node.get('data-lang') or ''}" for node in element.iter("pre", "code")
+        )
+        parent = element.getparent()
+        if parent is not None:
+            classes += f" {parent.get('class') or ''}"
+        found = _LANGUAGE_CLASS.search(classes)
+        if not text.strip():
+            return
+        self._emit(
+            mark + (found[1] if found and found[1] not in ("none", "plaintext", "js-file-line") else ""), first, first
+        )
+        for offset, row in enumerate(rows):
+            # Line breaks by tag are no line ends of the source.
+            self._emit(row, first + (0 if breaks else offset), first + (0 if breaks else offset))
+        self.line = min(max(self.line, first + len(rows) - 1 - breaks), self.last_line)
+        self._emit(mark, self.line, self.line)
+        self._blank()
+
+
+def _escape(match: re.Match[str]) -> str:
+    return "&amp;" if match[0] == "&" else "\\" + match[0]
+
+
+def _formatted(element: html.HtmlElement, tag: str, text: str) -> str:
+    if tag == "a":
+        target = (element.get("href") or "").strip()
+        if (
+            not target
+            or " " in target
+            or target.lower().startswith(("javascript:", "data:", "vbscript:"))
+            or text.startswith("![")
+        ):
+            return text
+        return f"[{text}]({target})"
+    mark = _INLINE[tag]
+    if mark == "`":
+        return f"`` {text} ``" if "`" in text else f"`{text}`"
+    return text if text.startswith(mark) and text.endswith(mark) else f"{mark}{text}{mark}"
+
+
+def _is_data(table: html.HtmlElement) -> bool:
+    """Whether a table holds data; others are there for the layout, or hold code beside its line numbers."""
+    if next(table.iter("pre", "h1", "h2", "h3", "h4", "ul", "ol"), None) is not None:
+        return False
+    return next((child for child in table.iter("table") if child is not table), None) is None and any(
+        sum(1 for _ in row.iter("td", "th")) > 1 for row in table.iter("tr")
+    )

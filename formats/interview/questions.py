@@ -1,0 +1,261 @@
+"""Which lines begin a question.
+
+A document marks its questions in one way, or in a few: numbers, labels, headings, bold lines, bullets, or nothing but
+the words. Lines of the same marks form runs; a run is a run of questions if its lines read like questions and text
+follows them; and a run that lies between two questions of a weightier run is a list inside an answer.
+"""
+
+from bisect import bisect_right, insort
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from formats.interview import words
+from formats.interview.candidates import Candidate, Sections, candidates_of, same_section, sections_of
+from formats.interview.lines import Kind, Line
+
+# What a line that asks weighs, by its marks; the weightiest run is looked at first.
+_WEIGHTS = {
+    "label": 4.0,
+    "heading": 2.0,
+    "summary": 2.0,
+    "bold": 1.5,
+    "number": 1.5,
+    "row": 0.8,
+    "bullet": 0.6,
+    "plain": 0.4,
+}
+_LONGEST_TOPIC = 80
+_FEWEST_TOPICS = 3
+
+
+@dataclass(eq=False)
+class Run:
+    """Candidates with the same marks; numbered ones count upwards."""
+
+    family: str
+    items: list[Candidate] = field(default_factory=list)
+    weight: float = 0.0
+    _asking: int = 0
+    _followed: int = 0
+
+    def add(self, item: Candidate) -> None:
+        self.items.append(item)
+        self._asking += item.asks
+        self._followed += item.followed
+        self.weight += _WEIGHTS[self.family] * (1.0 if item.asks else 0.3) * (1.0 if item.followed else 0.4)
+
+    @property
+    def asking(self) -> float:
+        """The share of its lines that ask."""
+        return self._asking / len(self.items)
+
+    @property
+    def followed(self) -> float:
+        """The share of its lines that text follows."""
+        return self._followed / len(self.items)
+
+
+def find_questions(lines: list[Line]) -> set[int]:
+    """Return the indexes of the lines that begin questions."""
+    candidates = candidates_of(lines)
+    sections = sections_of(lines)
+    accepted: dict[int, Run] = {}
+    order: list[int] = []
+    for run in sorted(_runs(candidates), key=lambda run: -run.weight):
+        for item in _questions_of(run, lines):
+            if not _is_enclosed(item, run, accepted, order, sections, lines):
+                accepted[item.index] = run
+                insort(order, item.index)
+    plain = [item for item in candidates if item.family == "plain"]
+    if not accepted and not plain:
+        return _topics(candidates, lines)
+    return set(accepted) | _unmarked(plain, accepted, sections, lines)
+
+
+# Runs ------------------------------------------------------------------------------------------------------------
+
+
+def _runs(candidates: Iterable[Candidate]) -> list[Run]:
+    runs: list[Run] = []
+    numbered: list[Run] = []
+    unnumbered: dict[tuple[str, tuple[str, ...]], Run] = {}
+    for item in candidates:
+        if item.family == "plain":
+            continue
+        if item.number is None:
+            run = unnumbered.setdefault((item.family, item.style), Run(item.family))
+            if not run.items:
+                runs.append(run)
+        elif (continued := _continued(item, numbered)) is not None:
+            run = continued
+            # What was opened after a run that goes on lay inside it.
+            del numbered[numbered.index(run) + 1 :]
+        else:
+            run = Run(item.family)
+            runs.append(run)
+            numbered.append(run)
+        run.add(item)
+    return runs
+
+
+def _continued(item: Candidate, open_runs: list[Run]) -> Run | None:
+    """Return the open run that a numbered line continues, the last one first; None if it begins a run of its own."""
+    best, best_score = None, 0.0
+    for run in reversed(open_runs[-8:]):
+        last = run.items[-1]
+        if run.family != item.family or last.number is None or item.number is None:
+            continue
+        same_style = last.style == item.style
+        step = item.number - last.number
+        if not same_style and not (item.asks and last.asks and step == 1):
+            continue
+        if step == 1:
+            score = 3.0
+        elif item.asks and run.asking > 0.5 and 0 <= step <= 20:
+            score = 1.0
+        elif item.asks and run.family != "number" and step <= 0 and item.number > 1:
+            score = 0.5
+        else:
+            continue
+        score += 2.0 * (item.asks == (run.asking > 0.5)) + 0.5 * (item.followed == (run.followed > 0.5)) + same_style
+        if score > best_score:
+            best, best_score = run, score
+    return best
+
+
+def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
+    """Return the candidates of a run that are questions, as far as the run itself tells."""
+    if run.family == "label":
+        return run.items
+    if run.family == "number":
+        if run.asking >= 0.6 or (run.asking >= 0.3 and run.followed >= 0.7 and len(run.items) > 2):
+            return run.items
+        topics = len(run.items) > 1 and run.followed >= 0.6 and all(_is_topic(lines[item.index]) for item in run.items)
+        return (
+            run.items
+            if topics
+            else [item for item in run.items if item.asks and item.followed and "?" in lines[item.index].text]
+        )
+    asking = [item for item in run.items if item.asks]
+    if run.family == "heading":
+        if run.items[0].number is not None and len(run.items) > 1 and run.followed >= 0.5:
+            return [] if run.asking < 0.5 and _holds_headings(run, lines) else run.items
+        own = [item for item in run.items if item.asks or not _is_frame(lines[item.index])]
+        return [item for item in own if item.asks or item.followed] if len(asking) >= 0.6 * len(own) else asking
+    if run.family == "bold":
+        asking = [item for item in asking if "?" in lines[item.index].text or item.followed]
+        return asking if run.asking >= 0.3 or len(asking) > 3 or any(item.number is not None for item in asking) else []
+    if run.family in ("bullet", "row"):
+        return asking if run.asking >= 0.5 else []
+    return asking
+
+
+def _topics(candidates: list[Candidate], lines: list[Line]) -> set[int]:
+    """Return the headings of the deepest level that has several with text below: if nothing asks, they are topics."""
+    headings = [item for item in candidates if item.family == "heading" and not _is_frame(lines[item.index])]
+    for level in sorted({lines[item.index].heading for item in headings}, reverse=True):
+        topics = {item.index for item in headings if lines[item.index].heading == level and item.followed}
+        if len(topics) >= _FEWEST_TOPICS:
+            return topics
+    return set()
+
+
+def _holds_headings(run: Run, lines: list[Line]) -> bool:
+    """Whether most headings of a run have a deeper heading right below: "1. Basics" over "Q1: What …?"."""
+    holding = 0
+    for item in run.items:
+        below = next((line for line in lines[item.index + 1 : item.index + 6] if line.kind is not Kind.BLANK), None)
+        holding += below is not None and below.kind is Kind.TEXT and below.heading > lines[item.index].heading
+    return holding > 0.5 * len(run.items)
+
+
+def _is_topic(line: Line) -> bool:
+    """Whether a numbered line names what is asked about instead of asking: "12. Decorators"."""
+    text = line.words
+    return (
+        len(text) <= _LONGEST_TOPIC
+        and not text.endswith((".", ":", ";", ","))
+        and not (line.mark and line.mark.has("indented"))
+    )
+
+
+def _is_frame(line: Line) -> bool:
+    """Whether a heading belongs to the document and not to a question."""
+    text = line.words
+    return (
+        words.is_level_heading(text)
+        or words.is_title(text)
+        or words.is_about_interviews(text)
+        or words.is_conclusion_heading(text)
+        or words.CONTENTS_HEADING.fullmatch(text) is not None
+        or bool(line.mark and line.mark.heading == 1)
+    )
+
+
+# Which of them lie inside answers --------------------------------------------------------------------------------
+
+
+def _is_enclosed(
+    item: Candidate, run: Run, accepted: dict[int, Run], order: list[int], sections: Sections, lines: list[Line]
+) -> bool:
+    """Whether a candidate lies inside the answer of a question found before.
+
+    Between two questions of one run it does. After the last one it does too, unless a section begins between or the
+    candidate's run is a numbered one that asks: the numbering of some documents starts again half-way.
+    """
+    position = bisect_right(order, item.index)
+    if not position or accepted[order[position - 1]] is run:
+        return False
+    before = order[position - 1]
+    after = order[position] if position < len(order) else None
+    if after is not None and accepted[after] is accepted[before]:
+        if _same_level(item.index, before, lines) and item.asks and lines[before].number is None:
+            return False
+        step = (lines[after].number or 0) - (lines[before].number or 0)
+        if step == 1 or same_section(before, after, sections.headings):
+            return True
+    if run.family == "heading" and same_section(before, item.index, sections.headings):
+        return lines[item.index].heading > lines[before].heading > 0
+    if not same_section(before, item.index, sections.all) or run.family in ("label", "heading"):
+        return False
+    starts_again = run.items[0].number is not None and len(run.items) > 1 and run.asking >= 0.6
+    return not (starts_again and (run.followed >= 0.5 or accepted[before].followed < 0.5))
+
+
+def _same_level(first: int, second: int, lines: list[Line]) -> bool:
+    """Whether two lines are headings of one level."""
+    one, other = lines[first].mark, lines[second].mark
+    return one is not None and other is not None and one.heading == other.heading > 0
+
+
+def _unmarked(plain: list[Candidate], accepted: dict[int, Run], sections: Sections, lines: list[Line]) -> set[int]:
+    """Return the questions that nothing but their words marks.
+
+    In a document without marks they all are. Beside marked ones they are questions where the numbering has a gap for
+    them, or where a section has several of them and no marked one.
+    """
+    if not accepted:
+        return {item.index for item in plain}
+    found = _in_gaps(plain, accepted, lines)
+    by_section: dict[int, list[Candidate]] = {}
+    for item in plain:
+        by_section.setdefault(bisect_right(sections.all, item.index), []).append(item)
+    marked = {bisect_right(sections.all, index) for index in accepted}
+    for section, items in by_section.items():
+        followed = [item for item in items if item.followed]
+        if section not in marked and len(followed) > 1:
+            found.update(item.index for item in followed)
+    return found
+
+
+def _in_gaps(plain: list[Candidate], accepted: dict[int, Run], lines: list[Line]) -> set[int]:
+    found: set[int] = set()
+    for run in set(accepted.values()):
+        items = [item for item in run.items if item.index in accepted and item.number is not None]
+        for first, second in pairwise(items):
+            room = (second.number or 0) - (first.number or 0) - 1
+            if room > 0:
+                between = [item.index for item in plain if first.index < item.index < second.index and item.followed]
+                found.update(between[:room])
+    return found

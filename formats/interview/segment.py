@@ -1,0 +1,314 @@
+"""Which lines belong to which question, and why the others belong to none.
+
+The lines are gone through once, from top to bottom. A question opens an entry; headings, rules and parting words
+close it; advertising and navigation interrupt it.
+"""
+
+import re
+from bisect import bisect_right
+
+from formats.interview import words
+from formats.interview.candidates import is_section_heading
+from formats.interview.entries import Entry, answers_without_questions, is_answer_label
+from formats.interview.lines import Kind, Line, answer_label
+from formats.interview.questions import find_questions
+
+_LONGEST_PLAIN_HEADING = 60
+_DETAILS = re.compile(r"\s*<details\b[^<>]*>\s*$", re.IGNORECASE)
+
+# The depths of headings without markup, below those of Markdown: a title holds levels, a level holds topics.
+_TITLE, _LEVEL, _TOPIC = 7, 8, 9
+
+
+def segment(lines: list[Line]) -> list[Entry]:
+    """Return the entries of classified lines, and give every other line that is not blank its reason."""
+    questions = find_questions(lines)
+    if not questions:
+        return answers_without_questions(lines)
+    return _Segmenter(lines, questions).run()
+
+
+class _Segmenter:
+    def __init__(self, lines: list[Line], questions: set[int]) -> None:
+        self.lines = lines
+        self.questions = questions
+        self.order = sorted(questions)
+        self.question_level = min((lines[index].heading for index in questions if lines[index].heading), default=0)
+        self.numbered = any(lines[index].heading and lines[index].number is not None for index in questions)
+        self.has_headings = any(line.kind is Kind.TEXT and line.heading for line in lines)
+        self.section_level = self._section_level()
+        self.labelled = self._answers_are_labelled()
+        self.entries: list[Entry] = []
+        self.entry: Entry | None = None
+        self.trail: list[tuple[int, str]] = []
+        self.outside = "introduction"
+
+    def run(self) -> list[Entry]:
+        for index, line in enumerate(self.lines):
+            if index in self.questions:
+                self._open(index, line)
+            elif line.kind is Kind.DROPPED:
+                continue
+            elif line.kind is Kind.RULE:
+                self._rule(index, line)
+            elif line.kind is Kind.TEXT and self._is_level_of_question(line):
+                continue
+            elif self.outside != "conclusion" and line.kind is Kind.TEXT and words.is_lead_in(line.text.strip()):
+                self._lead_in(index, line)
+            elif line.kind is Kind.TEXT and self._is_heading(index, line):
+                self._heading(index, line)
+            elif self.entry is not None and self._takes_leave(index, line):
+                self.entry, self.outside = None, "conclusion"
+                line.drop(self.outside)
+            elif self.entry is not None:
+                self._add(line)
+            elif line.kind is not Kind.BLANK:
+                line.drop(self.outside)
+        return [self._first_answer(), *self.entries] if self._begins_inside_an_answer() else self.entries
+
+    # Opening and filling entries
+
+    def _open(self, index: int, line: Line) -> None:
+        wrapper = self._wrapper_before(index)
+        difficulty, stated = self._difficulty()
+        headings = [text for _, text in self.trail]
+        self.outside = "introduction"
+        self.entry = Entry([*wrapper, line], headings=headings, difficulty=difficulty, difficulty_stated=stated)
+        self.entries.append(self.entry)
+        if line.mark is not None and line.mark.has("row"):
+            # A row has its answer with it.
+            self.entry, self.outside = None, "boilerplate"
+
+    def _wrapper_before(self, index: int) -> list[Line]:
+        """Return the `<details>` that stands before a question in a `<summary>`, taking it from where it is."""
+        mark = self.lines[index].mark
+        if mark is None or not mark.has("summary"):
+            return []
+        position = index - 1
+        while position > 0 and self.lines[position].kind is Kind.BLANK:
+            position -= 1
+        wrapper = self.lines[position]
+        if position < 0 or position in self.questions or not _DETAILS.match(wrapper.text):
+            return []
+        if self.entry is not None and wrapper in self.entry.lines[-(index - position) :]:
+            del self.entry.lines[-(index - position) :]
+        elif wrapper.kind is not Kind.DROPPED:
+            return []
+        wrapper.kind, wrapper.reason = Kind.TEXT, None
+        return self.lines[position:index]
+
+    def _add(self, line: Line) -> None:
+        assert self.entry is not None
+        if self.labelled and self._is_second_answer(line):
+            entry = Entry(asked=False, headings=self.entry.headings, difficulty=self.entry.difficulty)
+            entry.notes.append("A second answer follows the same question; its own question seems to be lost.")
+            self.entries.append(entry)
+            self.entry = entry
+        self.entry.add(line)
+
+    def _is_second_answer(self, line: Line) -> bool:
+        """Whether an answer begins that has no number of its own, in an entry that has its answer already."""
+        if self.entry is None or not is_answer_label(line) or (label := answer_label(line.text)) is None:
+            return False
+        numbered = any(character.isdigit() for character in label["mark"])
+        return not numbered and self.entry.labelled
+
+    def _answers_are_labelled(self) -> bool:
+        """Whether most questions have a label before their answer."""
+        labels = 0
+        for index in self.order:
+            following = (line for line in self.lines[index + 1 : index + 6] if line.kind is not Kind.BLANK)
+            labels += any(map(is_answer_label, following))
+        return labels > 0.5 * len(self.order)
+
+    # Headings
+
+    def _section_level(self) -> int:
+        """Return the deepest level whose headings begin sections: many of them stand right before a question."""
+        total: dict[int, int] = {}
+        leading: dict[int, int] = {}
+        for index, line in enumerate(self.lines):
+            if line.kind is Kind.TEXT and line.heading and index not in self.questions:
+                total[line.heading] = total.get(line.heading, 0) + 1
+                leading[line.heading] = leading.get(line.heading, 0) + self._leads_to_question(index)
+        levels = [level for level, count in total.items() if leading[level] >= 0.3 * count]
+        if not self.question_level:
+            return max(levels, default=2)
+        levels = [level for level in levels if level < self.question_level]
+        above = self.question_level - 1
+        return max(levels, default=1 if self.numbered and total.get(above, 0) > 2 else above)
+
+    def _is_heading(self, index: int, line: Line) -> bool:
+        """Whether a line ends the answer before it because it is a heading of the document, not of the answer."""
+        if line.heading:
+            if self.question_level and line.text.startswith(("   ", "\t")):
+                return False
+            if self.question_level and line.heading == self.question_level:
+                return line.number is None and (
+                    not self.numbered or self._leads_to_question(index) or is_section_heading(line)
+                )
+            if self.question_level and line.heading < self.question_level and self._leads_to_question(index):
+                return True
+            return line.heading <= max(self.section_level, 1)
+        if words.is_conclusion_heading(line.words):
+            return not self._goes_on(index)
+        if self.question_level or line.text.startswith((" ", "\t")):
+            return False
+        following = next((other for other in self.lines[index + 1 : index + 4] if other.kind is not Kind.BLANK), None)
+        if following is not None and following.kind is Kind.TEXT and answer_label(following.text):
+            return False
+        return is_section_heading(line) or self._is_plain_heading(index, line)
+
+    def _leads_to_question(self, index: int) -> bool:
+        """Whether nothing but headings stands between a line and the next question."""
+        for other in range(index + 1, min(index + 12, len(self.lines))):
+            line = self.lines[other]
+            if other in self.questions:
+                return True
+            if line.kind in (Kind.CODE, Kind.FENCED) or (line.kind is Kind.TEXT and not line.heading):
+                return False
+        return False
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether the next question follows without a heading or a rule between: "Summary" then sums up an answer."""
+        for other in range(index + 1, len(self.lines)):
+            line = self.lines[other]
+            if other in self.questions:
+                return True
+            if line.kind is Kind.RULE or (line.kind is Kind.TEXT and is_section_heading(line)):
+                return False
+        return False
+
+    def _is_plain_heading(self, index: int, line: Line) -> bool:
+        """Whether a short line of its own right before a question is the heading of what follows."""
+        text = line.words
+        if (
+            self.has_headings
+            or (line.mark is not None and line.mark.style != ("bold",))
+            or len(text) > _LONGEST_PLAIN_HEADING
+        ):
+            return False
+        if self.entry is not None and not self.entry.filled:
+            return False
+        if not text[0].isalnum() or text[0].islower() or text.endswith((".", ",", ";", "?", "!")) or ". " in text:
+            return False
+        if index and self.lines[index - 1].kind is Kind.TEXT:
+            return False
+        after = next(
+            (i for i in range(index + 1, min(index + 8, len(self.lines))) if self.lines[i].kind is not Kind.BLANK), -1
+        )
+        blank_after = after > index + 1
+        return after in self.questions and (blank_after or self.entry is None) and not text.endswith(":")
+
+    def _heading(self, index: int, line: Line) -> None:
+        text = line.words.replace("**", "").strip(" *_:")
+        depth = line.heading or (_LEVEL if words.level(text) else _TITLE if words.is_title(text) else _TOPIC)
+        if words.is_conclusion_heading(text):
+            self.entry, self.outside = None, "conclusion"
+            line.drop("conclusion")
+            return
+        self.trail = [(d, t) for d, t in self.trail if d < depth]
+        self.trail.append((depth, text))
+        self.entry, self.outside = None, self._before_next_question(index)
+        line.drop("heading")
+
+    def _is_level_of_question(self, line: Line) -> bool:
+        """Take a line right under a question that says no more than its level."""
+        if self.entry is None or line.heading or self.entry.filled:
+            return False
+        if (found := words.level_label(line.words)) is None:
+            return False
+        self.entry.difficulty, self.entry.difficulty_stated = found
+        line.kind = Kind.LEVEL
+        self.entry.add(line)
+        return True
+
+    def _lead_in(self, index: int, line: Line) -> None:
+        """End the introduction: the questions are announced. If none follows, what does are answers to lost ones."""
+        line.drop("introduction")
+        self.entry, self.outside = None, "introduction"
+        following = self.lines[index + 1 :]
+        if self._next_question(index) is None and any(other.kind is not Kind.BLANK for other in following):
+            self.entry = Entry(asked=False, headings=[text for _, text in self.trail])
+            self.entry.notes.append(
+                "Questions are announced before this text, and there are none; they seem to be lost."
+            )
+            self.entries.append(self.entry)
+
+    def _difficulty(self) -> tuple[str | None, bool]:
+        for depth, text in reversed(self.trail):
+            # The title of a document ("Python Basics") names its subject; only a plain word makes it a level.
+            if (found := words.level(text)) is not None and (depth > 1 or found[1] or words.is_title(text)):
+                return found
+        return None, True
+
+    # Rules and parting words
+
+    def _rule(self, index: int, line: Line) -> None:
+        """A rule ends an entry, unless text follows it and the numbering goes on: then it parts an answer."""
+        if self.entry is not None and self._parts_an_answer(index):
+            self.entry.add(line)
+            return
+        line.drop("section rule")
+        if self.entry is not None:
+            self.entry, self.outside = None, self._before_next_question(index)
+
+    def _parts_an_answer(self, index: int) -> bool:
+        following = self._next_question(index)
+        if following is None:
+            return False
+        for other in range(index + 1, following):
+            line = self.lines[other]
+            if line.kind is Kind.RULE or (line.kind is Kind.TEXT and self._is_heading(other, line)):
+                return False
+            if line.kind not in (Kind.BLANK, Kind.DROPPED):
+                break
+        else:
+            return False
+        here = self.order[bisect_right(self.order, index) - 1]
+        before, after = self.lines[here].mark, self.lines[following].mark
+        if before is None or after is None or before.style != after.style:
+            return False
+        return before.number is None or after.number is None or after.number > before.number
+
+    def _next_question(self, index: int) -> int | None:
+        position = bisect_right(self.order, index)
+        return self.order[position] if position < len(self.order) else None
+
+    def _before_next_question(self, index: int) -> str:
+        """Return what text without a question is here: it introduces what follows, or nothing follows."""
+        return "introduction" if self._next_question(index) is not None else "boilerplate"
+
+    def _takes_leave(self, index: int, line: Line) -> bool:
+        return (
+            line.kind is Kind.TEXT
+            and self._next_question(index) is None
+            and line.mark is None
+            and words.concludes(line.text.strip())
+            and self.entry is not None
+            and self.entry.filled
+        )
+
+    # A document that begins inside an answer
+
+    def _begins_inside_an_answer(self) -> bool:
+        first = self.lines[self.order[0]]
+        before = [line for line in self.lines[: self.order[0]] if line.kind is not Kind.BLANK]
+        return (
+            bool(before)
+            and first.mark is not None
+            and (first.mark.number or 0) > 1
+            and all(line.reason in ("introduction", "navigation", "advertising") for line in before)
+            and any(line.reason == "introduction" for line in before)
+        )
+
+    def _first_answer(self) -> Entry:
+        entry = Entry(asked=False)
+        entry.notes.append("The document begins inside an answer; its question is not there.")
+        for line in self.lines[: self.order[0]]:
+            if line.kind is Kind.BLANK:
+                entry.lines.append(line)
+            elif line.reason == "introduction":
+                line.kind, line.reason = Kind.TEXT, None
+                entry.lines.append(line)
+        return entry

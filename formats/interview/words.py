@@ -1,0 +1,302 @@
+"""The words interview documents are recognised by: what asks, what names a level, what sells and what steers.
+
+Every pattern is matched against one line. None of them nests a repetition within another one, so that a line costs
+time in proportion to its length, and lines longer than any heading or question are not looked at closely.
+"""
+
+import re
+
+# A question or a heading is never longer; what is longer is text.
+LONGEST_QUESTION = 400
+LONGEST_HEADING = 120
+
+_INTERROGATIVES = re.compile(
+    r"(?:what|what's|whats|how|why|when|where|which|who|whom|whose|(?:in|for|to|at|on|from|with|by) (?:what|which|whom)"
+    r"|was|wie|warum|wieso|weshalb|wann|wo|welche[mnrs]?|wer|wem|wen|wozu|womit|wofür|wodurch|worin|woran|woraus"
+    r"|inwiefern"
+    r"|quel(?:le)?s?|qu'est-ce|qu’est-ce|que|comment|pourquoi|quand|où|combien|est-ce"
+    r"|¿.*|qué|cómo|por qué|cuál(?:es)?|cuándo|dónde|quién(?:es)?|cuánt[oa]s?"
+    r"|o que|qual|quais|como|por que|quando|onde|quem|che|cosa|come|perché|quale|quali|dove|chi"
+    r"|wat|hoe|waarom|wanneer|waar|welke?|wie"
+    r"|что|как|какой|какая|какие|каков|почему|зачем|когда|где|чем|кто)\b",
+    re.IGNORECASE,
+)
+_IMPERATIVES = re.compile(
+    r"(?:(?:please|briefly|shortly|now|can you|could you|bitte) )?"
+    r"(?:explain|describe|mention|define|discuss|compare|contrast|differentiate|distinguish|state|tell|name|list|give"
+    r"|write|elaborate|enumerate|outline|illustrate|justify|demonstrate|summari[sz]e|identify|walk (?:me|us)|talk about"
+    r"|erkläre?n?|erläutere?n?|beschreiben?|nennen?|vergleichen?|definieren?|unterscheiden?|zeigen?|schildern?"
+    r"|diskutieren?"
+    r"|expliquez|décrivez|définissez|citez|comparez|nommez"
+    r"|explique|explica|describa|describe|mencione|menciona|defina|define|compare|compara|enumere"
+    r"|descreva|cite|spiega|spiegare|descrivi|elenca|definisci|confronta"
+    r"|leg uit|beschrijf|noem|объясните|опишите|назовите|перечислите|сравните|расскажите)\b",
+    re.IGNORECASE,
+)
+_CONTINUES = re.compile(r"(?:but|and|so|or|then|because|aber|und|also|oder|denn)\b", re.IGNORECASE)
+_ABOUT_INTERVIEWS = re.compile(r"\binterview(?:s|ers?)?\b|\bvorstellungsgespräch", re.IGNORECASE)
+_CLOSING_MARKS = " \t*_`\"')]}”’»:"
+_QUESTION_MARKS = ("?", "？", "؟")
+
+
+def ends_asking(text: str) -> bool:
+    """Whether the line ends with a question mark, formatting and closing brackets aside."""
+    return text.rstrip(_CLOSING_MARKS).endswith(_QUESTION_MARKS)
+
+
+def commands(text: str) -> bool:
+    """Whether the line begins as interviewers command: "Explain …", "Mention how …"."""
+    return len(text) <= LONGEST_QUESTION and _IMPERATIVES.match(text) is not None
+
+
+def asks(text: str) -> bool:
+    """Whether a line that is already marked (numbered, labelled, a heading) reads like a question."""
+    if len(text) > LONGEST_QUESTION:
+        return False
+    return "?" in text or ends_asking(text) or _INTERROGATIVES.match(text) is not None or commands(text)
+
+
+def asks_unmarked(text: str) -> bool:
+    """Whether a line of its own without any mark is a question.
+
+    Marks are missing, so the words must say it: a question mark at the end, or a single sentence of command. What
+    begins with "But" or "And" is rhetoric inside an answer.
+    """
+    if len(text) > LONGEST_QUESTION // 2 or (not text[:1].isalnum() and text[:1] not in "¿\"“'‘`*"):
+        return False
+    if is_about_interviews(text) or _CONTINUES.match(text) or (text[:1].islower() and text[:1] not in "`"):
+        return False
+    if ends_asking(text):
+        return len(text.split()) >= 2
+    return commands(text) and len(text.split()) >= 3 and not text.endswith((":", ",", ";")) and ". " not in text[:-1]
+
+
+def is_about_interviews(text: str) -> bool:
+    """Whether a line asks about interviews ("Why do interviewers ask …?"), as introductions do, not about a subject."""
+    return _ABOUT_INTERVIEWS.search(text) is not None
+
+
+# Words that name a level, and whether they name it outright or by a synonym that a person should look at.
+_LEVELS = (
+    (
+        "expert",
+        re.compile(r"\b(expert|experten)s?\b", re.I),
+        re.compile(r"\b(guru|master|architect|principal)\b", re.I),
+    ),
+    (
+        "advanced",
+        re.compile(r"\badvanced\b", re.I),
+        re.compile(
+            r"\b(experienced|seniors?|hard|difficult|complex|tricky|fortgeschritten\w*|schwer|avancée?s?|avanzad[oa]s?"
+            r"|avançad[oa]s?|avanzat[oaie])\b",
+            re.I,
+        ),
+    ),
+    (
+        "intermediate",
+        re.compile(r"\bintermediate\b", re.I),
+        re.compile(r"\b(medium|mid[- ]?level|moderate|mittel\w*|intermédiaires?|intermedi[oa]s?|middle)\b", re.I),
+    ),
+    (
+        "beginner",
+        re.compile(r"\bbeginners?\b", re.I),
+        re.compile(
+            r"\b(basics?|freshers?|entry[- ]level|juniors?|eas(?:y|ier)|novices?|fundamentals?|elementary|simple"
+            r"|anfänger\w*|einsteiger\w*|grundlagen|leicht|débutants?|principiantes?|básic[oa]s?|iniciantes?|base)\b",
+            re.I,
+        ),
+    ),
+)
+# What else may stand in a line that is nothing but a level.
+_LEVEL_FILLER = re.compile(
+    r"\b(for|the|level|levels|questions?|and|answers?|interview|interviews|top|part|section|fragen|für|niveau|stufe"
+    r"|most"
+    r"|asked|frequently|commonly|common|years?|of|experience|with|to|candidates?|developers?|programmers?"
+    r"|engineers?|les?"
+    r"|para|pour|und|antworten|frage|interviewfragen|set|only|an|yoe|nivel|level)\b|[\d\W_]",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"\binterview\w* (?:questions?|fragen)|\binterviewfragen|\bquestions?(?: and|,| &| with)? answers?\b|\bq ?& ?a\b"
+    r"|\bfragen und antworten|\bpreguntas\b.*\bentrevista|\bquestions? d['’]entretien|\binterview prep"
+    r"|^(?:frequently asked questions|faqs?)\b|^häufige fragen|\bvorstellungsgespräch",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(
+    r"(?:below|here|following|these|in this|let us|let's|the following|this|we|hier|im folgenden|folgende)\b",
+    re.IGNORECASE,
+)
+
+
+_ANNOUNCES = re.compile(
+    r"(?:below|here|(?:the )?following|these are|let(?:'s|’s| us) (?:start|look|see|begin|dive)|hier|im folgenden"
+    r"|nachfolgend)\b",
+    re.IGNORECASE,
+)
+
+
+def level(text: str) -> tuple[str, bool] | None:
+    """Return the difficulty a heading names and whether it names it outright, or None.
+
+    >>> level("Advanced Level Flask Interview Questions")
+    ('advanced', True)
+    >>> level("For freshers")
+    ('beginner', False)
+    """
+    for slug, outright, synonym in _LEVELS:
+        if outright.search(text):
+            return slug, True
+        if synonym.search(text):
+            return slug, False
+    return None
+
+
+def is_level_heading(text: str) -> bool:
+    """Whether a line without markup is a heading that gives a level: "Beginner", "Intermediate Level … Questions"."""
+    if not _heading_shaped(text) or level(text) is None:
+        return False
+    if _TITLE.search(text) or re.search(r"\b(?:questions|fragen|preguntas)\b", text, re.IGNORECASE):
+        return True
+    bare = text
+    for _, outright, synonym in _LEVELS:
+        bare = synonym.sub("", outright.sub("", bare))
+    return not _LEVEL_FILLER.sub("", bare)
+
+
+_LEVEL_LABEL = re.compile(
+    r"[\W_]*(?:difficulty|level|experience|schwierigkeit(?:sgrad)?"
+    r"|niveau)(?: level)?[\W_]*:[\W_]*(\w[\w -]{2,30})[\W_]*",
+    re.IGNORECASE,
+)
+
+
+def level_label(text: str) -> tuple[str, bool] | None:
+    """Return the difficulty that a line under a question gives: "Fresher", "Difficulty: medium"; None if none."""
+    if (labelled := _LEVEL_LABEL.fullmatch(text)) is not None:
+        return level(labelled[1])
+    return level(text) if len(text) <= 30 and is_level_heading(text) else None
+
+
+def is_lead_in(text: str) -> bool:
+    """Whether a line announces that the questions begin: "Below is the list of questions and answers"."""
+    return len(text) <= 200 and _ANNOUNCES.match(text) is not None and _TITLE.search(text) is not None
+
+
+def is_title(text: str) -> bool:
+    """Whether a line without markup titles a document or a section: "Top 30 … Interview Questions and Answers"."""
+    return _heading_shaped(text) and _TITLE.search(text) is not None
+
+
+def _heading_shaped(text: str) -> bool:
+    return (
+        0 < len(text) <= LONGEST_HEADING
+        and text[0].isalnum()
+        and not text[0].islower()
+        and not text.endswith((".", ",", ";", "?", "!"))
+        and ". " not in text
+        and not _LEAD_IN.match(text)
+    )
+
+
+_CONCLUSION_HEADING = re.compile(
+    r"(?:in )?(?:conclusions?|summary|final (?:thoughts|words)|wrap(?:ping)?[ -]?up|closing (?:thoughts|words|remarks)"
+    r"|recap|key takeaways?|the bottom line|to sum up|fazit|zusammenfassung|schluss(?:wort|folgerung)?|résumé"
+    r"|conclusión"
+    r"|conclusão|conclusione|references|further reading|related (?:articles|posts|reading|questions)|about the author"
+    r"|disclaimer|license|contribut(?:ing|ors|ions)|credits|acknowledge?ments?|sponsors?|support|comments|sources"
+    r"|quellen|literatur|lizenz|mitwirken|autor|what(?:'s|’s| is)? next|next steps)\s*[:.!]?",
+    re.IGNORECASE,
+)
+_CONCLUSION_SENTENCE = re.compile(
+    r"(?:in (?:this|the above) (?:article|post|blog|guide|tutorial)|(?:we|i) hope|hope(?:fully)?,? (?:this|these"
+    r"|you|from)"
+    r"|that(?:'s|’s| is) (?:all|it)|happy (?:learning|coding|interviewing)|good luck|all the best"
+    r"|thanks? (?:you )?for reading"
+    r"|(?:these|the above|this) (?:\w+ ){0,6}(?:interview )?questions? (?:\w+ )?(?:will|can|should|help)|in conclusion"
+    r"|to conclude|to sum up|wir hoffen|viel erfolg|mastering these|by (?:mastering|preparing|practi[cs]ing))",
+    re.IGNORECASE,
+)
+
+
+def is_conclusion_heading(text: str) -> bool:
+    """Whether the line announces the end: "Conclusion", "Summary", "License"."""
+    return len(text) <= 40 and _CONCLUSION_HEADING.fullmatch(text) is not None
+
+
+def concludes(text: str) -> bool:
+    """Whether a paragraph after the last answer takes leave of the reader."""
+    return _CONCLUSION_SENTENCE.match(text) is not None
+
+
+# Programs register, subscribe, join and unlock things too: only what names the reader's purse or the seller sells.
+_WARES = (
+    r"(?:courses?|pdfs?|e-?books?|demo|trial|class(?:es)?|webinars?|training|certificat\w+"
+    r"|quiz|mcqs?|guides?|newsletter|bootcamp|program)"
+)
+_ADVERTISING = re.compile(
+    rf"(?:(?:download|take)(?: it| your| our| the| a| this)? (?:for )?free\b"
+    rf"|(?:get|grab|claim|start|try|join|access|attend)(?: your| our| the| a| this)? free\b.*\b{_WARES}\b"
+    rf"|free {_WARES}\b|download (?:the |our |this )?(?:\w+ ){{0,5}}{_WARES}\b"
+    r"|(?:sponsored|advertisements?|advertising|promoted|anzeige|werbung|publicité|publicidad)\b[\s:.–-]*(?:by .*)?$"
+    r"|(?:subscribe|sign up|enrol+|register|buy|order|shop|book|upgrade|join|enquire|apply) (?:now|today|us)\b"
+    rf"|(?:subscribe to|sign up (?:for|to)|enrol+ (?:in|for)|register (?:for|in)|join|explore|try|check out"
+    rf"|visit) our\b"
+    rf"|(?:sign up|enrol+|register) (?:for|in) (?:the|this|a|an) .*\b{_WARES}\b"
+    r"|(?:follow|like) (?:us|me) on\b|limited(?: time)? offer|get (?:certified|hired)\b|get \d+ ?% off"
+    r"|become an? certified\b|learn from (?:industry )?experts|watch (?:this|our) video|click here to\b"
+    r"|jetzt (?:kaufen|anmelden|buchen|bestellen)\b|newsletter abonnieren|support (?:us|me) on|buy me a coffee"
+    r"|accept (?:all )?cookies|we use cookies|this (?:site|page|website) uses cookies"
+    rf"|(?:want|ready|looking) to (?:learn|crack|ace|master|become)\b.*(?:[!?]$|\bour\b|{_WARES})"
+    r"|vdo\.ai|skip ad\b|ad \d+ of \d+$)",
+    re.IGNORECASE,
+)
+_PLAYER = re.compile(
+    r"(?:(?:play|pause|mute|unmute|fullscreen|full screen|loading|loaded|replay|captions|settings|current time|duration"
+    r"|remaining time|\d+:\d\d|/|:|\s|\d+%|vdo\.ai|video|stream type live|seek to live)+)",
+    re.IGNORECASE,
+)
+_NAVIGATION = re.compile(
+    r"[\W_]*(?:back to (?:the )?(?:top|contents?|toc|index)|(?:go|return|scroll) (?:back )?to (?:the )?(?:top"
+    r"|contents?)"
+    r"|nach oben|zurück(?: nach oben| zum anfang)?|(?:volver )?arriba|skip to (?:main )?content|(?:main )?menu"
+    r"|home|previous(?: (?:post|page|article|question|next))?|next(?: (?:post|page|article|question))?"
+    r"|prev(?:ious)?[\W]+next|search|log ?in|sign in"
+    r"|share(?: this| on| via)?(?: \w+)?|tweet|print|comments?|leave a (?:reply|comment)|table of contents?|toc"
+    r"|contents"
+    r"|inhalt(?:sverzeichnis)?|on this page|in this article|jump to.*|show all|view all|read more|load more"
+    r"|(?:also|must|further|suggested|recommended) (?:read|reads|watch|see)\b.*|related(?: posts?| articles?)?:?.*"
+    r"|(?:read|learn|view|see) more\b.*|read also\b.*|lesen sie auch\b.*|copyright\b.*|©.*|all rights reserved.*"
+    r"|(?:posted|published|written|updated|edited) (?:on|by|in|at)\b.*|last (?:updated|modified)\b.*"
+    r"|\d+ min(?:utes?)? read"
+    r"|privacy policy.*|terms (?:of|and).*|page \d+(?: of \d+)?|seite \d+(?: von \d+)?|follow|report an? \w+"
+    r"|tags:.*|filed under.*)[\W_]*",
+    re.IGNORECASE,
+)
+_BREADCRUMB = re.compile(r"(?:home|start(?:seite)?)\s*[>›»/|]\s*\S.*", re.IGNORECASE)
+_PIPED_MENU = re.compile(r"[\w .&'-]{1,30}(?:[|•·›»][\w .&'-]{1,30}){2,}")
+_MENU_WORDS = re.compile(
+    r"\b(?:home|about(?: us)?|contact(?: us)?|blog|login|sign in|privacy|impressum|kontakt|startseite|next|prev\w*)\b",
+    re.I,
+)
+
+
+def is_advertising(text: str) -> bool:
+    """Whether a line of its own sells something or belongs to an advertising player."""
+    return len(text) <= 160 and (_ADVERTISING.match(text) is not None or _PLAYER.fullmatch(text) is not None)
+
+
+def is_navigation(text: str) -> bool:
+    """Whether a line of its own steers through the page it was copied from."""
+    if len(text) > LONGEST_HEADING:
+        return False
+    if _PIPED_MENU.fullmatch(text) and _MENU_WORDS.search(text):
+        return True
+    return (_NAVIGATION.fullmatch(text) or _BREADCRUMB.fullmatch(text)) is not None
+
+
+CONTENTS_HEADING = re.compile(
+    r"(?:table of contents?|contents|toc|index|list of questions|inhalt(?:sverzeichnis)?|questions? index"
+    r"|overview of questions"
+    r"|sommaire|índice|indice|sumário|on this page|quick links|topics covered)\s*:?",
+    re.IGNORECASE,
+)

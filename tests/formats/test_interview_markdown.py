@@ -1,0 +1,518 @@
+"""Stories of interview documents written in Markdown, and what a reader finds in them."""
+
+import pytest
+from interview_tools import answer, blocks_of, drafts_of, dropped, questions, stems
+
+
+def test_a_readme_with_contents_details_and_back_links():
+    blocks = blocks_of("""
+        # SQL Interview Questions
+
+        > Star this repository if you like it.
+
+        ## Table of Contents
+
+        | No. | Question |
+        | --- | -------- |
+        | 1 | [What is a join?](#1-what-is-a-join) |
+        | 2 | [What is an index?](#2-what-is-an-index) |
+
+        ## Basics
+
+        ### 1. What is a join?
+
+        A join combines rows of *two* tables.
+
+        #### Inner join
+
+        Keeps what matches:
+
+        ```sql
+        SELECT * FROM a JOIN b ON a.id = b.a_id;
+        -- ### 7. What is this?
+        ```
+
+        **[⬆ Back to Top](#table-of-contents)**
+
+        ### 2. What is an `index`?
+
+        <details><summary>Answer</summary>
+        <p>
+
+        A structure that finds rows quickly. See [the manual](https://example.org/index).
+
+        </p>
+        </details>
+
+        **[⬆ Back to Top](#table-of-contents)**
+
+        ## License
+
+        MIT
+    """)
+    join, index = drafts_of(blocks)
+    assert join.question["stem"] == "What is a join?"
+    assert answer(join) == (
+        "A join combines rows of *two* tables.\n\n#### Inner join\n\nKeeps what matches:\n\n"
+        "```sql\nSELECT * FROM a JOIN b ON a.id = b.a_id;\n-- ### 7. What is this?\n```"
+    )
+    assert index.question["stem"] == "What is an `index`?"
+    assert answer(index) == "A structure that finds rows quickly. See [the manual](https://example.org/index)."
+    assert join.headings == ["SQL Interview Questions", "Basics"]
+    assert join.question["difficulty"] == "beginner"
+    assert join.suggested == ["difficulty", "language"]
+    assert dropped(blocks) == [
+        (1, 1, "heading"),
+        (3, 3, "introduction"),
+        (5, 10, "table of contents"),
+        (12, 12, "heading"),
+        (27, 27, "navigation"),
+        (39, 39, "navigation"),
+        (41, 43, "conclusion"),
+    ]
+
+
+def test_questions_as_items_whose_text_is_a_heading():
+    first, second = questions("""
+        ## Core
+
+        1.  ### What is a hook?
+
+            A function that starts with `use`.
+
+            ```jsx
+            const [n, setN] = useState(0);
+            ```
+
+            ### Rules
+
+            Call it at the top level.
+
+        2.  ### What is a ref?
+
+            A box for a value.
+    """)
+    assert stems([first, second]) == ["What is a hook?", "What is a ref?"]
+    assert answer(first) == (
+        "A function that starts with `use`.\n\n```jsx\nconst [n, setN] = useState(0);\n```\n\n"
+        "### Rules\n\nCall it at the top level."
+    )
+    assert answer(second) == "A box for a value."
+
+
+def test_questions_as_bold_lines():
+    drafts = questions("""
+        **What is a lambda?**
+
+        A function without a name.
+
+        **Note:** it holds one expression.
+
+        **How does `map` work?**
+
+        It applies a function to each item.
+        - lazily
+        - in order
+    """)
+    assert stems(drafts) == ["What is a lambda?", "How does `map` work?"]
+    assert answer(drafts[0]) == "A function without a name.\n\n**Note:** it holds one expression."
+    assert answer(drafts[1]) == "It applies a function to each item.\n- lazily\n- in order"
+
+
+def test_bold_labels_for_questions_and_answers():
+    drafts = questions("""
+        **Q: What is HTTP?**
+
+        **A:** A protocol.
+
+        It has methods.
+
+        **Q: What is a method?**
+
+        **A:** A verb such as GET.
+    """)
+    assert stems(drafts) == ["What is HTTP?", "What is a method?"]
+    assert [answer(draft) for draft in drafts] == ["A protocol.\n\nIt has methods.", "A verb such as GET."]
+
+
+def test_a_list_of_questions_without_answers():
+    blocks = blocks_of("""
+        # Questions to ask
+
+        ## For seniors
+
+        * What is eventual consistency?
+        * Describe the **CAP** theorem.
+          * Which corner would you give up?
+        - [ ] How do you shard a table?
+    """)
+    drafts = drafts_of(blocks)
+    assert stems(drafts) == [
+        "What is eventual consistency?",
+        "Describe the **CAP** theorem.",
+        "How do you shard a table?",
+    ]
+    assert all(draft.missing == ["answers"] and draft.question["answers"] == [] for draft in drafts)
+    assert all(draft.question["difficulty"] == "advanced" for draft in drafts)
+    assert drafts[1].question["follow_ups"] == ["Which corner would you give up?"]
+    assert dropped(blocks) == [(1, 1, "heading"), (3, 3, "heading")]
+
+
+def test_a_table_that_lists_the_questions():
+    blocks = blocks_of("""
+        # Docker
+
+        | # | Question |
+        |---|----------|
+        | 1 | What is an image? |
+        | 2 | What is a container? |
+        | 3 | How do you stop one? |
+    """)
+    drafts = drafts_of(blocks)
+    assert stems(drafts) == ["What is an image?", "What is a container?", "How do you stop one?"]
+    assert all(draft.missing == ["answers"] for draft in drafts)
+
+
+def test_a_table_of_questions_and_answers():
+    drafts = questions("""
+        | Question | Answer |
+        |----------|--------|
+        | What is an image? | A *template*. |
+        | What is a container? | A running image. |
+    """)
+    assert stems(drafts) == ["What is an image?", "What is a container?"]
+    assert [answer(draft) for draft in drafts] == ["A *template*.", "A running image."]
+
+
+def test_a_question_in_the_summary_and_its_answer_in_the_details():
+    drafts = questions("""
+        <details>
+        <summary><b>1. What is a closure?</b></summary>
+
+        A function and its surroundings.
+
+        <details>
+        <summary>Deep dive</summary>
+
+        Cells.
+
+        </details>
+        </details>
+
+        <details>
+        <summary><b>2. What is hoisting?</b></summary>
+        <br>
+
+        Declarations come first.
+
+        </details>
+    """)
+    assert stems(drafts) == ["What is a closure?", "What is hoisting?"]
+    assert answer(drafts[0]) == (
+        "A function and its surroundings.\n\n<details>\n<summary>Deep dive</summary>\n\nCells.\n\n</details>"
+    )
+    assert answer(drafts[1]) == "Declarations come first."
+
+
+def test_code_that_the_question_is_about_belongs_to_the_question():
+    (draft,) = questions("""
+        ### 3. What is the output of the following code?
+
+        ```python
+        print([] == False)
+        ```
+
+        <details><summary>Show answer</summary>
+
+        `False`, because a list is no number.
+
+        </details>
+    """)
+    assert draft.question["stem"] == ("What is the output of the following code?\n\n```python\nprint([] == False)\n```")
+    assert answer(draft) == "`False`, because a list is no number."
+
+
+def test_numbered_steps_in_an_answer_are_no_questions():
+    drafts = questions("""
+        1. **How do you deploy?**
+
+           1. Build the image
+           2. Push it
+           3. Why not test it first?
+
+        2. **How do you roll back?**
+
+           Deploy the image before.
+    """)
+    assert stems(drafts) == ["How do you deploy?", "How do you roll back?"]
+    assert answer(drafts[0]) == "1. Build the image\n2. Push it\n3. Why not test it first?"
+
+
+def test_steps_numbered_like_the_questions_are_no_questions():
+    drafts = questions("""
+        1. How do you make tea?
+
+        Three steps:
+        1. Boil water
+        2. Add leaves
+        3. Wait
+
+        2. How do you make coffee?
+
+        Ask someone else.
+
+        3. What is water?
+
+        A liquid.
+    """)
+    assert stems(drafts) == ["How do you make tea?", "How do you make coffee?", "What is water?"]
+    assert answer(drafts[0]).splitlines() == ["Three steps:", "", "1. Boil water", "2. Add leaves", "3. Wait"]
+
+
+def test_topics_as_numbered_headings():
+    drafts = questions("""
+        ### 1. Decorators
+
+        Functions that wrap functions.
+
+        ### 2. Generators
+
+        Functions that yield.
+    """)
+    assert stems(drafts) == ["Decorators", "Generators"]
+    assert drafts[0].notes == ["This reads like a topic rather than like a question."]
+
+
+def test_topics_as_headings_where_nothing_asks():
+    blocks = blocks_of("""
+        # Python interview notes
+
+        ## Functions
+
+        ### Decorators
+
+        Functions that wrap functions.
+
+        ### Generators
+
+        Functions that yield.
+
+        ### Closures
+
+        Functions that remember.
+    """)
+    assert stems(drafts_of(blocks)) == ["Decorators", "Generators", "Closures"]
+    assert drafts_of(blocks)[2].headings == ["Python interview notes", "Functions"]
+
+
+def test_headings_that_ask_and_one_that_does_not():
+    blocks = blocks_of("""
+        # Git
+
+        ## What is a commit?
+
+        A snapshot.
+
+        ## What is a branch?
+
+        A name that moves.
+
+        ## The staging area
+
+        What the next commit will hold.
+
+        ## Conclusion
+
+        Commit often.
+    """)
+    assert stems(drafts_of(blocks)) == ["What is a commit?", "What is a branch?", "The staging area"]
+    assert dropped(blocks) == [(1, 1, "heading"), (15, 17, "conclusion")]
+
+
+def test_a_rule_between_questions_and_one_inside_an_answer():
+    blocks = blocks_of("""
+        ### 1. What is A?
+
+        First part.
+
+        ---
+
+        Second part.
+
+        ---
+
+        ### 2. What is B?
+
+        B.
+
+        ---
+
+        Made with love.
+    """)
+    first, second = drafts_of(blocks)
+    assert answer(first) == "First part.\n\n---\n\nSecond part."
+    assert answer(second) == "B."
+    assert dropped(blocks) == [(9, 9, "section rule"), (15, 15, "section rule"), (17, 17, "boilerplate")]
+
+
+def test_front_matter_and_underlined_headings():
+    blocks = blocks_of("""
+        ---
+        title: Questions
+        ---
+
+        Questions about Go
+        ==================
+
+        What is a goroutine?
+        --------------------
+
+        A light thread.
+
+        What is a channel?
+        ------------------
+
+        A typed pipe.
+    """)
+    assert stems(drafts_of(blocks)) == ["What is a goroutine?", "What is a channel?"]
+    assert dropped(blocks)[0] == (1, 3, "front matter")
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "kept", "note"),
+    [
+        ("$ pip install flask\n$ flask run", "sh", "pip install flask\nflask run", "Prompt signs"),
+        (">>> x = 1\n>>> x += 1", "python", "x = 1\nx += 1", "Prompt signs"),
+        (">>> 1 + 1\n2", "pycon", ">>> 1 + 1\n2", None),
+        ("Copy code\nx = f(1)", "python", "x = f(1)", "button"),
+        ("1 x = 1\n2 y = f(x)\n3 print(y)", "python", "x = 1\ny = f(x)\nprint(y)", "Line numbers"),
+        ("print(“hi”)", "python", 'print("hi")', "Typographic"),
+        ("print('a “quoted” word')", "python", "print('a “quoted” word')", None),
+        ('{"a": [1, 2]}', "json", '{"a": [1, 2]}', None),
+        ("SELECT name FROM users;", "sql", "SELECT name FROM users;", None),
+        ("nothing in particular", "text", "nothing in particular", None),
+        ("def f(:\n  pass", "python", "def f(:\n  pass", "does not parse"),
+    ],
+)
+def test_what_copying_leaves_in_code(code, language, kept, note):
+    (draft,) = questions(f"### 1. How?\n\nSo:\n\n```\n{code}\n```\n\nThat is how.\n")
+    assert answer(draft) == f"So:\n\n```{language}\n{kept}\n```\n\nThat is how."
+    assert len(draft.notes) == (note is not None)
+    assert note is None or note in draft.notes[0]
+
+
+def test_links_to_other_files_are_questions_and_links_within_are_contents():
+    blocks = blocks_of("""
+        # Java
+
+        - [What is a class?](#what-is-a-class)
+        - [What is an object?](#what-is-an-object)
+        - [What is a method?](#what-is-a-method)
+
+        More, answered elsewhere:
+
+        - [What is a record?](answers/record.md)
+        - [What is a module?](answers/module.md)
+    """)
+    assert dropped(blocks)[1] == (3, 5, "table of contents")
+    assert stems(drafts_of(blocks)) == [
+        "[What is a record?](answers/record.md)",
+        "[What is a module?](answers/module.md)",
+    ]
+
+
+def test_numbered_headings_of_sections_are_no_questions():
+    blocks = blocks_of("""
+        # Object orientation
+
+        ## **1. Basics of classes**
+
+        ### **Q1: What is a class?**
+        **A:**
+        A blueprint.
+
+        ## **2. Inheritance**
+
+        ### **Q2: What is a subclass?**
+        **A:** One that inherits.
+    """)
+    drafts = drafts_of(blocks)
+    assert stems(drafts) == ["What is a class?", "What is a subclass?"]
+    assert [answer(draft) for draft in drafts] == ["A blueprint.", "One that inherits."]
+    assert drafts[1].headings == ["Object orientation", "Inheritance"]
+
+
+def test_headings_inside_answers_may_be_larger_than_those_of_questions():
+    drafts = questions("""
+        # Angular
+
+        ### 1. What is Angular?
+
+        A framework.
+
+        ## Key features
+
+        Components.
+
+        ## Tools
+
+        A command.
+
+        ## Tip
+
+        Name both.
+
+        ### 2. What is a module?
+
+        A container.
+    """)
+    assert stems(drafts) == ["What is Angular?", "What is a module?"]
+    assert answer(drafts[0]).endswith("## Tip\n\nName both.")
+
+
+def test_contents_that_are_folded_away_by_subject():
+    blocks = blocks_of("""
+        ## Table of Contents
+
+        ### CSS
+
+        <details>
+        <summary>View contents</summary>
+
+        * [What is a box?](#what-is-a-box)
+        * [What is a float?](#what-is-a-float)
+        </details>
+
+        ---
+
+        ## CSS
+
+        ### What is a box?
+
+        A rectangle.
+
+        ### What is a float?
+
+        A box at a side.
+    """)
+    assert stems(drafts_of(blocks)) == ["What is a box?", "What is a float?"]
+    assert dropped(blocks) == [(1, 10, "table of contents"), (12, 12, "section rule"), (14, 14, "heading")]
+
+
+def test_a_fence_one_too_many_does_not_swallow_the_next_question():
+    drafts = questions("""
+        ### 1. What is A?
+
+        ```js
+        a()
+        ```
+        Done.
+        ```
+
+        ### 2. What is B?
+
+        ```js
+        b()
+        ```
+    """)
+    assert stems(drafts) == ["What is A?", "What is B?"]

@@ -1,0 +1,221 @@
+"""Stories of saved web pages, and what a reader finds in them."""
+
+import pytest
+from interview_tools import answer, blocks_of, drafts_of, dropped, questions, stems
+
+from formats.base import Draft, FormatError
+from formats.interview import ledger
+from formats.interview.lines import Line
+from formats.interview.page import is_page, page_lines
+
+
+def test_a_page_with_navigation_and_advertising():
+    blocks = blocks_of("""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <title>Redis interview questions</title>
+        <script>
+          var hidden = "<h3>9. What is this?</h3>";
+        </script>
+        </head>
+        <body>
+        <nav><ul>
+          <li><a href="/">Home</a></li>
+        </ul></nav>
+        <h1>Top Redis Interview Questions</h1>
+        <p>Prepare yourself with
+        these questions.</p>
+        <div class="toc"><ul><li><a href="#q1">What is Redis?</a></li></ul></div>
+        <h2>For Beginners</h2>
+        <h3 id="q1">1. What is <em>Redis</em>?</h3>
+        <p>A store in <strong>memory</strong>, see
+        <a href="https://redis.io/docs">the docs</a>.</p>
+        <ul>
+          <li>fast</li>
+          <li>simple &lt;enough&gt;</li>
+        </ul>
+        <div class="ad-slot">
+          <p>Buy our course!</p>
+        </div>
+        <pre><code class="language-python">import redis
+
+        r = redis.Redis()
+        </code></pre>
+        <h3>2. What does <code>__len__</code> do?</h3>
+        <p>It counts.<br>Nothing else.</p>
+        <h2>Conclusion</h2>
+        <p>Good luck!</p>
+        <footer>© 2026</footer>
+        </body>
+        </html>
+    """)
+    first, second = drafts_of(blocks)
+    assert first.question["stem"] == "What is *Redis*?"
+    assert answer(first) == (
+        "A store in **memory**, see [the docs](https://redis.io/docs).\n\n"
+        "- fast\n- simple \\<enough>\n\n"
+        "```python\nimport redis\n\nr = redis.Redis()\n```"
+    )
+    assert second.question["stem"] == "What does `__len__` do?"
+    assert answer(second) == "It counts.  \nNothing else."
+    assert first.question["difficulty"] == "beginner"
+    assert first.headings == ["Top Redis Interview Questions", "For Beginners"]
+    assert [(b.first_line, b.last_line) for b in blocks if b.draft] == [(18, 24), (28, 31), (32, 33)]
+    assert dropped(blocks) == [
+        (1, 9, "page markup"),
+        (10, 12, "navigation"),
+        (13, 13, "heading"),
+        (14, 15, "introduction"),
+        (16, 16, "table of contents"),
+        (17, 17, "heading"),
+        (25, 27, "advertising"),
+        (34, 35, "conclusion"),
+        (36, 36, "navigation"),
+        (37, 38, "page markup"),
+    ]
+
+
+def test_questions_as_bold_paragraphs():
+    drafts = questions("""
+        <html><body>
+        <p><b>Q1. What is A?</b></p>
+        <p>Ans. A letter.</p>
+        <p><b>Q2. What is B?</b></p>
+        <p>Ans. Another.</p>
+        </body></html>
+    """)
+    assert stems(drafts) == ["What is A?", "What is B?"]
+    assert [answer(draft) for draft in drafts] == ["A letter.", "Another."]
+
+
+def test_questions_as_items_of_a_list():
+    drafts = questions("""
+        <body><ol>
+        <li><strong>What is a pod?</strong>
+          <p>A group of containers.</p>
+          <ol><li>one</li><li>two</li></ol></li>
+        <li><strong>What is a node?</strong><p>A machine.</p></li>
+        </ol></body>
+    """)
+    assert stems(drafts) == ["What is a pod?", "What is a node?"]
+    assert answer(drafts[0]) == "A group of containers.\n\n1. one\n2. two"
+    assert answer(drafts[1]) == "A machine."
+
+
+def test_questions_in_details_and_in_definition_lists():
+    drafts = questions("""
+        <body>
+        <details><summary>What is A?</summary><p>A letter.</p></details>
+        <details><summary>What is B?</summary><p>Another.</p></details>
+        </body>
+    """)
+    assert stems(drafts) == ["What is A?", "What is B?"]
+    assert [answer(draft) for draft in drafts] == ["A letter.", "Another."]
+    drafts = questions(
+        "<body>\n<dl>\n<dt>What is A?</dt>\n<dd>A letter.</dd>\n<dt>What is B?</dt>\n<dd>B.</dd>\n</dl></body>"
+    )
+    assert stems(drafts) == ["What is A?", "What is B?"]
+
+
+def test_a_page_on_one_line_has_blocks_without_lines_of_their_own():
+    blocks = blocks_of("<html><body><h3>1. What is A?</h3><p>A.</p><h3>2. What is B?</h3><p>B.</p></body></html>")
+    assert stems(drafts_of(blocks)) == ["What is A?", "What is B?"]
+    assert [(block.first_line, block.last_line) for block in blocks] == [(1, 1), (2, 1)]
+
+
+def test_no_draft_is_lost_whatever_lines_it_claims():
+    source = ["", "<p>", "", "</p>", ""]
+    lines = [Line(1, 1, "on a blank line"), Line(2, 2, "claimed"), Line(2, 3, "too late"), Line(5, 5, "at the end")]
+    drafts = {id(line): Draft({"stem": line.text}) for line in lines}
+    blocks = list(ledger.blocks(lines, drafts, source))
+    assert [(b.first_line, b.last_line, b.draft.question["stem"] if b.draft else b.dropped) for b in blocks] == [
+        (2, 2, "claimed"),
+        (3, 2, "on a blank line"),
+        (3, 2, "too late"),
+        (4, 4, "page markup"),
+        (5, 4, "at the end"),
+    ]
+
+
+def test_a_table_of_data_stays_a_table_and_one_for_layout_does_not():
+    (draft,) = questions("""
+        <body><h3>1. What is a table?</h3>
+        <table><tr><th>a</th><th>b|c</th></tr>
+        <tr><td>1</td><td>x<br>y</td></tr></table>
+        <table><tr><td class="gutter"><pre>1
+        2</pre></td><td class="code"><pre>a = 1
+        b = f(a)</pre></td></tr></table>
+        </body>
+    """)
+    assert answer(draft) == ("| a | b\\|c |\n| --- | --- |\n| 1 | x y |\n\n```python\na = 1\nb = f(a)\n```")
+
+
+def test_text_that_looks_like_markdown_is_escaped():
+    (draft,) = questions(
+        "<body><h3>1. What is 2 * 3 * 4?</h3><p>It is *not* __init__ but my_name, `24` &amp;lt; C:\\new.</p></body>"
+    )
+    assert draft.question["stem"] == "What is 2 \\* 3 \\* 4?"
+    assert answer(draft) == "It is \\*not\\* \\_\\_init\\_\\_ but my_name, \\`24\\` &amp;lt; C:\\\\new."
+
+
+def test_two_breaks_in_a_row_part_paragraphs():
+    (draft,) = questions("<body><h3>1. What is A?</h3><p>First.<br>Still first.<br><br>Second.</p></body>")
+    assert answer(draft) == "First.  \nStill first.  \n\nSecond."
+
+
+def test_links_that_run_something_are_text():
+    (draft,) = questions("<body><h3>1. What is XSS?</h3><p><a href='javascript:alert(1)'>This</a>.</p></body>")
+    assert answer(draft) == "This."
+
+
+def test_accordions_whose_questions_are_buttons():
+    drafts = questions("""
+        <body>
+        <button class="accordion">What is A?</button>
+        <div class="panel"><p>A letter.</p></div>
+        <button class="accordion">What is B?</button>
+        <div class="panel"><p>Another.</p></div>
+        <button>Copy</button>
+        </body>
+    """)
+    assert stems(drafts) == ["What is A?", "What is B?"]
+    assert [answer(draft) for draft in drafts] == ["A letter.", "Another."]
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("<!DOCTYPE html><p>x", True),
+        ("\n<!-- saved -->\n<html>", True),
+        ("<div><p>a</p><p>b</p><p>c</p></div>", True),
+        ("<h1 align=center>Title</h1>\n\n## What is A?\n<p></p><p></p><p></p>", False),
+        ("<details><summary>What?</summary>Yes</details>", False),
+        ("1. What is <html>?", False),
+    ],
+)
+def test_a_page_is_told_from_markdown_with_tags(text, page):
+    assert is_page(text) is page
+
+
+def test_source_lines_are_right_beyond_the_counter_of_the_parser():
+    page = "<html><body>\n" + "<p>text\ntext</p>\n" * 40_000 + "<p\nclass=x>the last</p>\n</body></html>"
+    last = next(line for line in page_lines(page) if line.text == "the last")
+    # The parser counts to 65,535; line ends inside of tags beyond that are all that is lost.
+    assert 80_002 <= last.first <= 80_003
+
+
+def test_a_start_tag_over_several_lines():
+    lines = page_lines('<html>\n<body\n class="a"\n>\n<p\nid="b"\n>one\ntwo</p><!-- a\ncomment -->\n<p>three</p>')
+    assert [(line.first, line.last, line.text) for line in lines if line.text] == [(7, 8, "one two"), (10, 10, "three")]
+
+
+def test_entities_are_not_expanded_and_nothing_is_fetched():
+    bomb = '<!DOCTYPE html [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>\n<html><h3>1. What?</h3><p>&b; x</p></html>'
+    (draft,) = questions(bomb)
+    assert "aaaa" not in answer(draft)
+
+
+def test_a_page_nested_too_deeply_is_refused():
+    with pytest.raises(FormatError, match="nested too deeply"):
+        questions(b"<html>" + b"<div>" * 100_000 + b"1. What?")

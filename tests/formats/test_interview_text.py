@@ -1,0 +1,498 @@
+"""Stories of interview documents in plain text, and what a reader finds in them."""
+
+from interview_tools import answer, blocks_of, drafts_of, dropped, questions, stems
+
+
+def test_questions_and_answers_with_labels():
+    drafts = questions("""
+        Q1: What is DNS?
+        A1: A directory of names.
+
+        Q2: What is a
+        resolver?
+        Ans. What asks the directory
+        for you.
+
+        Question 3
+        Who runs the root?
+        Answer
+        Twelve organisations.
+    """)
+    assert stems(drafts) == ["What is DNS?", "What is a\nresolver?", "Who runs the root?"]
+    assert [answer(draft) for draft in drafts] == [
+        "A directory of names.",
+        "What asks the directory\nfor you.",
+        "Twelve organisations.",
+    ]
+
+
+def test_a_question_with_several_answers():
+    (draft,) = questions("""
+        Q: What is a stack?
+
+        Answer 1: Last in, first out.
+
+        Answer 2: A pile of plates.
+    """)
+    assert draft.question["answers"] == [
+        {"body": "Last in, first out.", "correct": True},
+        {"body": "A pile of plates.", "correct": True},
+    ]
+
+
+def test_questions_without_any_mark():
+    blocks = blocks_of("""
+        Networking basics
+
+        What is a packet?
+
+        A piece of a message with an address.
+
+        Explain the three-way handshake.
+
+        SYN, SYN-ACK, ACK. But why three? Because each side has to hear the other.
+
+        Is UDP reliable?
+
+        No.
+    """)
+    drafts = drafts_of(blocks)
+    assert stems(drafts) == ["What is a packet?", "Explain the three-way handshake.", "Is UDP reliable?"]
+    assert answer(drafts[1]).startswith("SYN, SYN-ACK, ACK. But why three?")
+    assert answer(drafts[2]) == "No."
+    assert dropped(blocks) == [(1, 1, "heading")]
+
+
+def test_levels_that_are_lines_of_their_own():
+    blocks = blocks_of("""
+        Python Interview Questions
+
+        Beginner
+
+        1. What is a list?
+        An ordered collection.
+
+        For experienced
+
+        2. What is the GIL?
+        A lock.
+
+        Expert level questions
+
+        3. What is a frame?
+        A record of a call.
+    """)
+    drafts = drafts_of(blocks)
+    assert [draft.question["difficulty"] for draft in drafts] == ["beginner", "advanced", "expert"]
+    assert ["difficulty" in draft.suggested for draft in drafts] == [False, True, False]
+    assert drafts[1].headings == ["Python Interview Questions", "For experienced"]
+    assert [row[2] for row in dropped(blocks)] == ["heading", "heading", "heading", "heading"]
+
+
+def test_the_numbering_starts_again_half_way():
+    drafts = questions("""
+        1) What is A?
+        The first letter.
+        2) What is B?
+        The second letter.
+        3) What is C?
+        The third letter.
+
+        1) What is one?
+        The first number.
+        2) What is two?
+        The second number.
+    """)
+    assert stems(drafts) == ["What is A?", "What is B?", "What is C?", "What is one?", "What is two?"]
+
+
+def test_a_question_whose_number_was_lost():
+    drafts = questions("""
+        1. What is A?
+        A letter.
+
+        2. What is B?
+        Another letter. Do you know it?
+
+        What is C?
+        A third letter.
+
+        4. What is D?
+        A fourth letter.
+    """)
+    assert stems(drafts) == ["What is A?", "What is B?", "What is C?", "What is D?"]
+
+
+def test_advertising_and_navigation_interrupt_an_answer():
+    blocks = blocks_of("""
+        Home > Tutorials > Redis
+        1. What is Redis?
+        A store in memory.
+        Subscribe to our newsletter!
+        It has data types.
+        Advertisement
+        2. What is a set?
+        Members without order.
+        Also read: Top 50 MongoDB questions
+        Download free PDF: Redis cheat sheet
+        Happy learning!
+    """)
+    first, second = drafts_of(blocks)
+    assert answer(first) == "A store in memory.\n\nIt has data types."
+    assert answer(second) == "Members without order."
+    assert [block.draft for block in blocks if block.draft] == [first, first, second]
+    assert dropped(blocks) == [
+        (1, 1, "navigation"),
+        (4, 4, "advertising"),
+        (6, 6, "advertising"),
+        (9, 9, "navigation"),
+        (10, 10, "advertising"),
+        (11, 11, "conclusion"),
+    ]
+
+
+def test_what_programs_do_is_no_advertising():
+    (draft,) = questions("""
+        1. How does a message broker work?
+        Register the handler with the broker.
+        Subscribe to the topic.
+        Join the consumer group.
+        Get free memory first.
+        Check out the branch.
+    """)
+    assert len(answer(draft).split("\n\n")) == 5
+
+
+def test_code_without_fences():
+    (draft,) = questions("""
+        1. How do you count words?
+        Use a Counter:
+        from collections import Counter
+
+        def count(text):
+            # split on white space
+            return Counter(text.split())
+
+        print(count("a b a"))
+        It prints the counts. Install nothing:
+        $ python count.py
+        The query would be:
+        SELECT word, COUNT(*) FROM words GROUP BY word;
+    """)
+    assert answer(draft) == (
+        "Use a Counter:\n\n"
+        "```python\nfrom collections import Counter\n\ndef count(text):\n    # split on white space\n"
+        '    return Counter(text.split())\n\nprint(count("a b a"))\n```\n\n'
+        "It prints the counts. Install nothing:\n\n"
+        "```sh\npython count.py\n```\n\n"
+        "The query would be:\n\n"
+        "```sql\nSELECT word, COUNT(*) FROM words GROUP BY word;\n```"
+    )
+    assert draft.notes == ["Prompt signs were taken out of the code."]
+
+
+def test_code_without_indentation_is_kept_as_found():
+    (draft,) = questions("""
+        1. How do you loop?
+        for n in range(3):
+        if n % 2:
+        print(n)
+        The loop ends there.
+    """)
+    assert answer(draft) == "```python\nfor n in range(3):\nif n % 2:\nprint(n)\n```\n\nThe loop ends there."
+    assert draft.notes == [
+        "The Python code in lines 2–4 does not parse (its indentation may be lost); it is kept as found."
+    ]
+
+
+def test_sentences_that_begin_like_code_are_prose():
+    text = """
+        1. How do you use git?
+        git is a version control system that keeps history.
+        import statements go to the top of the file.
+        Returns are explicit (in Python).
+        print is a function.
+        if you need the result, wait for it.
+        select the right branch from the list.
+        make sure that the tests pass.
+    """
+    (draft,) = questions(text)
+    assert "```" not in answer(draft)
+
+
+def test_bullets_of_every_kind_become_lists():
+    (draft,) = questions("""
+        1. What is in the box?
+        Three things:
+        •\tA pen
+        •\tA book
+          ◦ with pages
+        • A lamp
+        And a number of steps:
+        1.\tOpen it
+        2.\tLook
+        Done.
+    """)
+    assert answer(draft) == (
+        "Three things:\n\n- A pen\n- A book\n  - with pages\n- A lamp\n\n"
+        "And a number of steps:\n\n1. Open it\n2. Look\n\nDone."
+    )
+
+
+def test_answers_whose_questions_were_lost():
+    drafts = questions("""
+        Answer: A framework for the web.
+
+        It is small.
+
+        Answer: A template engine.
+    """)
+    assert [draft.missing for draft in drafts] == [["stem"], ["stem"]]
+    assert [answer(draft) for draft in drafts] == ["A framework for the web.\n\nIt is small.", "A template engine."]
+    assert all("stem" not in draft.question for draft in drafts)
+
+
+def test_numbered_answers_whose_questions_were_lost():
+    drafts = questions("""
+        1. Flask is a framework that is small enough to be learnt in an afternoon.
+        It has extensions.
+        2. Jinja is the language of its templates and can be used without it.
+        3. Werkzeug is the library below, which speaks HTTP.
+    """)
+    assert [draft.missing for draft in drafts] == [["stem"]] * 3
+    assert answer(drafts[0]).startswith("Flask is a framework")
+    assert answer(drafts[0]).endswith("It has extensions.")
+
+
+def test_prose_alone_is_one_answer_without_a_question():
+    (draft,) = questions("""
+        A mutex lets one thread pass.
+
+        A semaphore lets several pass.
+    """)
+    assert draft.missing == ["stem"]
+    assert answer(draft) == "A mutex lets one thread pass.\n\nA semaphore lets several pass."
+
+
+def test_a_document_that_begins_inside_an_answer():
+    first, second = questions("""
+        and so the cache is invalidated.
+
+        12. What is a cache?
+        A memory of answers.
+    """)
+    assert first.missing == ["stem"]
+    assert answer(first) == "and so the cache is invalidated."
+    assert second.question["stem"] == "What is a cache?"
+
+
+def test_one_question_lost_among_labelled_ones():
+    drafts = questions("""
+        Q1: What is A?
+        Answer: A letter.
+
+        Answer: A digit.
+
+        Q3: What is C?
+        Answer: A third.
+    """)
+    assert stems(drafts) == ["What is A?", None, "What is C?"]
+    assert drafts[1].missing == ["stem"]
+    assert answer(drafts[1]) == "A digit."
+
+
+def test_questions_of_which_some_lack_their_answer():
+    drafts = questions("""
+        1. What is A?
+        2. What is B?
+        A letter.
+        3. What is C?
+    """)
+    assert [draft.missing for draft in drafts] == [["answers"], [], ["answers"]]
+
+
+def test_frequently_asked_questions_after_the_numbered_ones():
+    blocks = blocks_of("""
+        1. What is A?
+        A letter.
+        2. What is B?
+        A letter too.
+        Frequently Asked Questions
+        Is the alphabet long?
+        It has 26 letters.
+        Who made it?
+        The Phoenicians did.
+        Conclusion
+        We hope that these questions help.
+    """)
+    assert stems(drafts_of(blocks)) == ["What is A?", "What is B?", "Is the alphabet long?", "Who made it?"]
+    assert dropped(blocks) == [(5, 5, "heading"), (10, 11, "conclusion")]
+
+
+def test_a_summary_inside_an_answer_stays_there():
+    drafts = questions("""
+        1. What is A?
+        A letter.
+        Summary
+        The first one.
+        2. What is B?
+        The second one.
+    """)
+    assert "The first one." in answer(drafts[0])
+
+
+def test_a_level_under_each_question():
+    drafts = questions("""
+        Redis Interview Questions & Answers
+
+        Q1. What is Redis?
+
+        Fresher
+        A store in memory.
+
+        Q2. What is a cluster?
+
+        Difficulty: advanced
+        Several stores.
+    """)
+    assert [draft.question["difficulty"] for draft in drafts] == ["beginner", "advanced"]
+    assert [draft.suggested for draft in drafts] == [["difficulty", "language"], ["language"]]
+    assert [answer(draft) for draft in drafts] == ["A store in memory.", "Several stores."]
+
+
+def test_answers_after_questions_were_announced_and_lost():
+    blocks = blocks_of("""
+        Redis Interview Questions
+
+        What is Redis?
+
+        A store in memory that many people use.
+
+        Below is the list of the best Redis interview questions and answers
+
+        It is fast, because all is in memory.
+
+          • reads
+          • writes
+
+        Sets have members without an order.
+    """)
+    first, lost = drafts_of(blocks)
+    assert first.question["stem"] == "What is Redis?"
+    assert answer(first) == "A store in memory that many people use."
+    assert lost.missing == ["stem"]
+    assert answer(lost).startswith("It is fast")
+    assert answer(lost).endswith("without an order.")
+    assert dropped(blocks) == [(1, 1, "heading"), (7, 7, "introduction")]
+
+
+def test_questions_about_interviews_are_no_questions_of_the_bank():
+    blocks = blocks_of("""
+        30 Most Common Redis Interview Questions
+
+        What are Redis interview questions?
+
+        Questions that interviewers ask.
+
+        Why do interviewers ask them?
+
+        To hear the answers.
+
+        1. What is Redis?
+
+        A store.
+
+        2. What is a set?
+
+        Members.
+    """)
+    assert stems(drafts_of(blocks)) == ["What is Redis?", "What is a set?"]
+    assert dropped(blocks) == [(1, 1, "heading"), (3, 9, "introduction")]
+
+
+def test_every_question_has_the_same_number():
+    drafts = questions("""
+          1. What is A?
+
+        A letter.
+
+          1. What is B?
+
+        Another.
+    """)
+    assert stems(drafts) == ["What is A?", "What is B?"]
+
+
+def test_a_german_document():
+    blocks = blocks_of("""
+        Fragen und Antworten zu Datenbanken
+
+        Grundlagen
+
+        1. Was ist ein Index?
+        Ein Index ist eine Struktur, mit der die Datenbank Zeilen schnell findet.
+
+        Frage 2: Erklären Sie den Unterschied zwischen DELETE und TRUNCATE.
+        Antwort: DELETE löscht einzelne Zeilen und ist langsamer.
+
+        Fazit
+        Viel Erfolg!
+    """)
+    drafts = drafts_of(blocks)
+    assert stems(drafts) == [
+        "Was ist ein Index?",
+        "Erklären Sie den Unterschied zwischen DELETE und TRUNCATE.",
+    ]
+    assert [draft.question["language"] for draft in drafts] == ["de", "de"]
+    assert drafts[0].question["difficulty"] == "beginner"
+    assert answer(drafts[1]) == "DELETE löscht einzelne Zeilen und ist langsamer."
+    assert dropped(blocks)[-1] == (11, 12, "conclusion")
+
+
+def test_windows_1252_with_mixed_line_ends():
+    drafts = questions(
+        "1. What is a “façade”?\r\nA front – nothing more.\n2. What is ASCII?\rA code.\r\n".encode("cp1252")
+    )
+    assert stems(drafts) == ["What is a “façade”?", "What is ASCII?"]
+    assert answer(drafts[0]) == "A front – nothing more."
+    assert drafts[0].notes == ["The encoding is not UTF-8; it was taken for Windows-1252."]
+    assert drafts[1].notes == []
+
+
+def test_utf_16_and_a_byte_order_mark():
+    text = "1. Was heißt „größer“?\nMehr.\n"
+    for encoding in ("utf-16", "utf-8-sig"):
+        (draft,) = questions(text.encode(encoding))
+        assert draft.question["stem"] == "Was heißt „größer“?"
+        assert draft.notes == []
+
+
+def test_names_with_underscores_and_tags_are_shown_as_written():
+    (draft,) = questions("""
+        1. What is __init__ in <class>?
+        The method __init__ fills my_new_object.
+    """)
+    assert draft.question["stem"] == "What is \\_\\_init\\_\\_ in \\<class>?"
+    assert answer(draft) == "The method \\_\\_init\\_\\_ fills my_new_object."
+
+
+def test_line_numbers_copied_with_the_code():
+    (draft,) = questions("""
+        1. How do you add?
+        Like this:
+        1 def add(a, b):
+        2     return a + b
+        3
+        4 print(add(1, 2))
+        That is it.
+        2. How do you subtract?
+        Like that.
+    """)[:1]
+    assert answer(draft) == (
+        "Like this:\n\n```python\ndef add(a, b):\n    return a + b\n\nprint(add(1, 2))\n```\n\nThat is it."
+    )
+    assert draft.notes == ["Line numbers were taken out of the code."]
+
+
+def test_an_empty_document_has_no_blocks():
+    assert blocks_of(b"") == blocks_of(b"\n \n\t\n") == []
