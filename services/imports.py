@@ -61,10 +61,10 @@ def take_in(
     """
     rows: list[Row] = []
     faults: list[str] = []
-    remaining = iter(blocks)
+    remaining = _gathered(blocks)
     while chunk := list(islice(remaining, _AT_ONCE)):
         candidates = []
-        for block in chunk:
+        for block, *further in chunk:
             if block.header:
                 _take_levels(session, block.header)
             elif block.topic:
@@ -72,9 +72,10 @@ def take_in(
             elif block.draft is None:
                 rows.append(_row(block, "dropped", block.dropped))
             elif block.draft.missing:
-                rows.append(_row(block, "incomplete", "misses " + " and ".join(block.draft.missing)))
+                reason = "misses " + " and ".join(block.draft.missing)
+                rows += [_row(each, "incomplete", reason) for each in (block, *further)]
             else:
-                candidates.append(_Candidate(block, block.draft, defaults or {}))
+                candidates.append(_Candidate([block, *further], block.draft, defaults or {}))
                 faults += candidates[-1].faults
         if not faults:
             rows += _take_questions(session, candidates, importer)
@@ -86,16 +87,36 @@ def take_in(
 class _Candidate:
     """A draft on its way into the bank: its content checked, and the question that it is, if there is one."""
 
-    def __init__(self, block: Block, draft: Draft, defaults: Mapping[str, Any]) -> None:
-        self.block = block
+    def __init__(self, blocks: list[Block], draft: Draft, defaults: Mapping[str, Any]) -> None:
+        self.blocks = blocks
         self.faults: list[str] = []
         question = {**defaults, **{name: value for name, value in draft.question.items() if name not in GIVEN}}
         self.id: str | None = draft.question.get("id")
         try:
             self.content: dict[str, Any] = QuestionIn().load(question)
         except ValidationError as error:
-            place = f"{block.path}:{block.first_line}" if block.path else f"line {block.first_line}"
+            first = blocks[0]
+            place = f"{first.path}:{first.first_line}" if first.path else f"line {first.first_line}"
             self.faults = [f"{place}: {pointer or 'the question'} {detail}" for pointer, detail in faults_of(error)]
+
+    def rows(self, outcome: str, question_id: str) -> list[Row]:
+        return [_row(block, outcome, question_id=question_id) for block in self.blocks]
+
+
+def _gathered(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """The blocks of each draft together, which something else may interrupt; every other block by itself."""
+    gathering: list[Block] = []
+    for block in blocks:
+        if block.draft is None:
+            yield [block]
+        elif gathering and block.draft is gathering[0].draft:
+            gathering.append(block)
+        else:
+            if gathering:
+                yield gathering
+            gathering = [block]
+    if gathering:
+        yield gathering
 
 
 def _row(block: Block, outcome: str, reason: str | None = None, question_id: str | None = None) -> Row:
@@ -116,12 +137,12 @@ def _take_questions(session: Session, candidates: list[_Candidate], importer: Pr
         elif (content := _as_in(current, candidate.content)) != _written(current):
             saves.append(Save(content, current))
         else:
-            rows.append(_row(candidate.block, "unchanged", question_id=current.id))
+            rows += candidate.rows("unchanged", current.id)
             continue
         saved.append(candidate)
     documents = save(session, saves, importer.key_id) if saves else []
     for one, candidate, document in zip(saves, saved, documents, strict=True):
-        rows.append(_row(candidate.block, "revised" if one.current else "created", None, document.content["id"]))
+        rows += candidate.rows("revised" if one.current else "created", document.content["id"])
     return rows
 
 
