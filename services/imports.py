@@ -258,7 +258,7 @@ def is_empty(session: Session) -> bool:
 
 
 def counted(rows: Iterable[Row]) -> Iterator[tuple[str, int]]:
-    """How many rows have each outcome."""
-    rows = list(rows)
+    """How many questions, or runs of dropped lines, have each outcome."""
+    found = {(row.outcome, row.question_id or (row.path, row.first_line)) for row in rows}
     for outcome in OUTCOMES:
-        yield outcome, sum(row.outcome == outcome for row in rows)
+        yield outcome, sum(one == outcome for one, _ in found)
