@@ -7,6 +7,7 @@ INTERROBANK_DATABASE_URL names.
 import os
 
 from alembic import context
+from sqlalchemy import text
 
 from migrations import NOT_MODELLED
 from models import Base, Database
@@ -33,5 +34,9 @@ with database.engine.connect() as connection:
         render_as_batch=database.dialect == "sqlite",
     )
     with context.begin_transaction():
+        if database.dialect == "postgresql":
+            # Of several processes that start at once, one migrates and the others wait. In SQLite the writers' lock
+            # does this.
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('interrobank migrations'))"))
         context.run_migrations()
     connection.commit()
