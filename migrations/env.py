@@ -7,14 +7,11 @@ INTERROBANK_DATABASE_URL names.
 import os
 
 from alembic import context
+from sqlalchemy import text
 
 from migrations import NOT_MODELLED
 from models import Base, Database
 from models.base import UtcDateTime
-
-# The key of the lock, arbitrary but ours.
-MIGRATING = 0x1B
-
 
 def include_name(name: str | None, kind: str, _parents: object) -> bool:
     return not (kind == "table" and name is not None and name.startswith(NOT_MODELLED))
@@ -37,7 +34,8 @@ with database.engine.connect() as connection:
     )
     with context.begin_transaction():
         if database.dialect == "postgresql":
-            # Several processes may start at once: one migrates, the others wait and find it done.
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
+            # Of several processes that start at once, one migrates and the others wait. In SQLite the writers' lock
+            # does this.
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('interrobank migrations'))"))
         context.run_migrations()
     connection.commit()

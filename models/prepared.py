@@ -25,14 +25,18 @@ class Prepared:
         self._positions: list[str] | None = list(compiled.positiontup or ()) if compiled.positional else None
 
     def rows(self, connection: Connection, **parameters: Any) -> list[tuple[Any, ...]]:
-        """All rows for the given values of the statement's named parameters."""
+        """All rows for the given values of the statement's named parameters. Raises SQLAlchemy's errors."""
         values = {**self._defaults, **parameters}
         for name, process in self._processors.items():
             if callable(process):
                 values[name] = process(values[name])
+        given = values if self._positions is None else tuple(values[name] for name in self._positions)
         driver = connection.connection.cursor()
         try:
-            driver.execute(self.sql, values if self._positions is None else [values[name] for name in self._positions])
+            driver.execute(self.sql, given)
             return list(driver.fetchall())
+        except connection.dialect.loaded_dbapi.Error:
+            # The long way knows which errors mean that the connection, and with it the pool, is lost.
+            return [tuple(row) for row in connection.exec_driver_sql(self.sql, given)]
         finally:
             driver.close()

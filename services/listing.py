@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     Integer,
@@ -32,6 +33,7 @@ from services import cursors, search
 from services.errors import Invalid
 
 SORTS = ("created_at", "-created_at", "updated_at", "-updated_at", "relevance")
+_LONGER_THAN_ANY_STEM = 1_000_000
 # Filters that may be given several times; a question passes if one of the values fits.
 _REPEATABLE = ("topic", "topic_all", "difficulty", "type", "tag", "status", "language", "source", "ids")
 
@@ -113,8 +115,8 @@ def _parameters(query: Query, dialect: str) -> dict[str, Any]:
     if query.updated_since:
         values["updated_since"] = query.updated_since
     if query.q is not None:
-        language = query.language[0] if query.language else "en"
-        values["match"] = search.expression(dialect, query.q, language, playing=query.view == "play")
+        languages = query.language or ("en",)
+        values |= search.expressions(dialect, query.q, languages, playing=query.view == "play")
     return values
 
 
@@ -144,23 +146,47 @@ def _named(column: Any, model: Any, by: Any, name: str, count: int) -> ColumnEle
 
 @lru_cache(maxsize=512)
 def _page_statement(shape: _Shape, continued: bool, dialect: Dialect) -> Prepared:
-    seq, identifier, source, conditions = _matching(shape, dialect.name)
-    newest = aliased(Revision)
-    source = source.join(newest, newest.seq == seq)
-    document = newest.play if shape.view == "play" else newest.document
+    matching = _matching(shape, dialect.name)
     match shape.sort:
         case "created_at" | "-created_at":
-            keys: list[Any] = [identifier]
-        case "relevance":
-            keys = [search.engine(dialect.name).match.score, identifier]
+            statement = _by_id(shape, continued, matching)
+        case "updated_at" | "-updated_at":
+            statement = _by_change(shape, continued, matching)
         case _:
-            return Prepared(_by_change(shape, continued, seq, identifier, source, conditions, document), dialect)
-    descending = shape.sort.startswith("-")
-    if continued:
-        conditions.append(_behind(keys, descending))
-    order = [key.desc() if descending else key.asc() for key in keys]
-    statement = select(document, *keys).select_from(source).where(*conditions).order_by(*order)
+            statement = _by_relevance(shape, continued, matching)
     return Prepared(statement.limit(bindparam("limit", type_=Integer)), dialect)
+
+
+def _document(shape: _Shape, revision: Any) -> Any:
+    return revision.play if shape.view == "play" else revision.document
+
+
+def _by_id(shape: _Shape, continued: bool, matching: "_Matching") -> Select[*tuple[Any, ...]]:
+    """A list in the order of creation, which is that of the ids."""
+    newest = aliased(Revision)
+    source = matching.source.join(newest, newest.seq == matching.seq)
+    descending = shape.sort.startswith("-")
+    key = matching.identifier
+    conditions = [*matching.conditions, *([_behind([key], descending)] if continued else [])]
+    statement = select(_document(shape, newest), key).select_from(source).where(*conditions)
+    return statement.order_by(key.desc() if descending else key.asc())
+
+
+def _by_relevance(shape: _Shape, continued: bool, matching: "_Matching") -> Select[*tuple[Any, ...]]:
+    """A list of matches, the best first: by where the words are, then shorter stems first, then older ones.
+
+    What a question's place depends on is in the question alone, so nothing that others write moves it.
+    """
+    score = matching.tier * _LONGER_THAN_ANY_STEM + func.length(matching.stem)
+    keys = [score, matching.identifier]
+    conditions = [*matching.conditions, *([_behind(keys, False)] if continued else [])]
+    found = select(matching.seq.label("seq"), score.label("score"), matching.identifier.label("id"))
+    found = found.select_from(matching.source).where(*conditions).order_by(*keys)
+    # Every match has to be sorted, but only the documents of the page are to be read.
+    best = found.limit(bindparam("limit", type_=Integer)).subquery()
+    newest = aliased(Revision)
+    statement = select(_document(shape, newest), best.c.score, best.c.id).join(best, newest.seq == best.c.seq)
+    return statement.order_by(best.c.score, best.c.id)
 
 
 def _behind(keys: list[Any], descending: bool) -> ColumnElement[bool]:
@@ -177,53 +203,63 @@ def _behind(keys: list[Any], descending: bool) -> ColumnElement[bool]:
     return or_(*steps)
 
 
-def _by_change(
-    shape: _Shape,
-    continued: bool,
-    seq: Any,
-    identifier: Any,
-    source: Any,
-    conditions: list[ColumnElement[bool]],
-    document: Any,
-) -> Select[*tuple[Any, ...]]:
+def _by_change(shape: _Shape, continued: bool, matching: "_Matching") -> Select[*tuple[Any, ...]]:
     """A list in the order of changes, as that order was when the first page was read.
 
     While a client turns pages, edited questions move to the end of this order: they would come twice, or never. So a
     question keeps the place of the revision it had at the first page, whose change number the cursor carries.
     """
+    newest = aliased(Revision)
+    source = matching.source.join(newest, newest.seq == matching.seq)
+    conditions = list(matching.conditions)
     descending = shape.sort.startswith("-")
-    present = select(ChangeSequence.value).where(ChangeSequence.id == 1).scalar_subquery()
-    place = seq
-    as_of: ColumnElement[int] = present
+    place = matching.seq
+    as_of: ColumnElement[int] = select(ChangeSequence.value).where(ChangeSequence.id == 1).scalar_subquery()
     if continued:
         then, later = aliased(Revision), aliased(Revision)
-        as_of = bindparam("after_1", type_=Integer)
-        source = source.join(then, then.question_id == identifier)
+        as_of = bindparam("after_1", type_=BigInteger)
+        source = source.join(then, then.question_id == matching.identifier)
         superseded = exists().where(
             later.question_id == then.question_id, later.number == then.number + 1, later.seq <= as_of
         )
         place = then.seq
-        after = bindparam("after_0", type_=Integer)
+        after = bindparam("after_0", type_=BigInteger)
         conditions += [then.seq <= as_of, ~superseded, place < after if descending else place > after]
-    order = place.desc() if descending else place.asc()
-    statement = select(document, place, as_of.label("as_of")).select_from(source).where(*conditions).order_by(order)
-    return statement.limit(bindparam("limit", type_=Integer))
+    statement = select(_document(shape, newest), place, as_of.label("as_of")).select_from(source).where(*conditions)
+    return statement.order_by(place.desc() if descending else place.asc())
 
 
 @lru_cache(maxsize=512)
 def _count_statement(shape: _Shape, dialect: Dialect) -> Prepared:
-    _seq, _identifier, source, conditions = _matching(shape, dialect.name)
-    return Prepared(select(func.count()).select_from(source).where(*conditions), dialect)
+    matching = _matching(shape, dialect.name)
+    return Prepared(select(func.count()).select_from(matching.source).where(*matching.conditions), dialect)
 
 
-def _matching(shape: _Shape, dialect: str) -> tuple[Any, Any, Any, list[ColumnElement[bool]]]:
-    """The questions of a shape: the columns for their revision and id, the tables, the conditions."""
+@dataclass(frozen=True)
+class _Matching:
+    """The questions of a shape: the columns for their revision and id, the tables, the conditions.
+
+    `tier` and `stem` are what the order by relevance needs, None where the list is in another order.
+    """
+
+    seq: Any
+    identifier: Any
+    source: Any
+    conditions: list[ColumnElement[bool]]
+    tier: Any = None
+    stem: Any = None
+
+
+def _matching(shape: _Shape, dialect: str) -> _Matching:
     conditions: list[ColumnElement[bool]] = []
     start, source = _start(shape, conditions)
     status, difficulty = start.status, getattr(start, "difficulty_id", None)
     identifier = start.id if start is Question else start.question_id
     question = aliased(Question) if start is not Question else Question
-    needs_question = shape.has("type") or shape.has("language") or shape.has("source") or shape.updated_since
+    by_relevance = shape.sort == "relevance"
+    needs_question = (
+        shape.has("type") or shape.has("language") or shape.has("source") or shape.updated_since or by_relevance
+    )
     if start is not Question and (needs_question or (shape.has("difficulty") and difficulty is None)):
         source = source.join(question, question.id == identifier)
         difficulty = difficulty if difficulty is not None else question.difficulty_id
@@ -258,14 +294,14 @@ def _matching(shape: _Shape, dialect: str) -> tuple[Any, Any, Any, list[ColumnEl
             Tagging.question_id == identifier, _named(Tagging.tag_id, Tag, Tag.name, "tag", shape.has("tag"))
         )
         conditions.append(tagged.exists())
+    match = search.engine(dialect).match
+    if by_relevance:
+        source = source.join(match.index, match.seq == start.seq)
+        conditions.append(match.condition)
+        return _Matching(start.seq, identifier, source, conditions, match.tier, question.stem)
     if shape.searching:
-        match = search.engine(dialect).match
-        if shape.sort == "relevance":
-            source = source.join(match.index, match.seq == start.seq)
-            conditions.append(match.condition)
-        else:
-            conditions.append(start.seq.in_(select(match.seq).where(match.condition)))
-    return start.seq, identifier, source, conditions
+        conditions.append(start.seq.in_(select(match.seq).where(match.condition)))
+    return _Matching(start.seq, identifier, source, conditions)
 
 
 def _start(shape: _Shape, conditions: list[ColumnElement[bool]]) -> tuple[Any, Any]:

@@ -82,21 +82,32 @@ def _topics(session: Session, slugs: set[str]) -> tuple[dict[str, int], dict[int
 
 
 def _tags(session: Session, names: set[str]) -> dict[str, int]:
-    if not names:
-        return {}
-    insert_missing(session, Tag, [{"name": name} for name in sorted(names)])
-    return dict(session.execute(select(Tag.name, Tag.id).where(Tag.name.in_(names))).all())
+    def known() -> dict[str, int]:
+        return dict(session.execute(select(Tag.name, Tag.id).where(Tag.name.in_(names))).all())
+
+    tags = known() if names else {}
+    missing = sorted(names - set(tags))
+    if missing:
+        insert_missing(session, Tag, [{"name": name} for name in missing])
+        tags = known()
+    return tags
 
 
 def _sources(session: Session, keys: set[SourceKey]) -> dict[SourceKey, int]:
-    if not keys:
-        return {}
-    insert_missing(
-        session, Source, [{"title": title, "url": url, "license": terms} for title, url, terms in sorted(keys)]
-    )
-    wanted = tuple_(Source.title, Source.url, Source.license).in_(keys)
-    rows = session.execute(select(Source.title, Source.url, Source.license, Source.id).where(wanted))
-    return {(title, url, terms): identifier for title, url, terms, identifier in rows}
+    columns = (Source.title, Source.url, Source.license)
+
+    def known() -> dict[SourceKey, int]:
+        rows = session.execute(select(*columns, Source.id).where(tuple_(*columns).in_(keys)))
+        return {(title, url, terms): identifier for title, url, terms, identifier in rows}
+
+    sources = known() if keys else {}
+    missing = sorted(keys - set(sources))
+    if missing:
+        insert_missing(
+            session, Source, [{"title": title, "url": url, "license": terms} for title, url, terms in missing]
+        )
+        sources = known()
+    return sources
 
 
 def insert_missing(session: Session, model: type, rows: list[dict[str, Any]]) -> None:

@@ -65,32 +65,15 @@ def save(session: Session, saves: Sequence[Save], key_id: str | None) -> list[Do
     seqs = next_seqs(session, len(saves))
     moment = now()
     replaced = [one.current for one in saves if one.current]
-    _take_apart(session, replaced)
-    written = []
-    for one, seq in zip(saves, seqs, strict=True):
-        written.append(_Written(one, seq, moment))
+    detach(session, [current.id for current in replaced], [current.seq for current in replaced])
+    written = [_Written(one, seq, moment) for one, seq in zip(saves, seqs, strict=True)]
     connection = session.connection()
-    created = [one.question_row(references) for one in written if not one.save.current]
+    created = [question_row(one.seq, one.content, references) for one in written if not one.save.current]
     if created:
         connection.execute(insert(Question.__table__), created)  # type: ignore[arg-type]
-    updated = [
-        {f"b_{name}": value for name, value in one.question_row(references).items()}
-        for one in written
-        if one.save.current
-    ]
-    if updated:
-        columns = [name.removeprefix("b_") for name in updated[0] if name not in ("b_id", "b_created_at")]
-        statement = update(Question.__table__).where(Question.__table__.c.id == bindparam("b_id"))  # type: ignore[arg-type]
-        connection.execute(statement.values({name: bindparam(f"b_{name}") for name in columns}), updated)
-    for model, rows in (
-        (Answer, [row for one in written for row in one.answer_rows(references)]),
-        (Placement, [row for one in written for row in one.placement_rows(references)]),
-        (Tagging, [row for one in written for row in one.tagging_rows(references)]),
-        (Revision, [one.revision_row(key_id) for one in written]),
-    ):
-        if rows:
-            connection.execute(insert(model.__table__), rows)  # type: ignore[arg-type]
-    search.index(session, ((one.seq, one.document.content) for one in written))
+    update_rows(session, [question_row(one.seq, one.content, references) for one in written if one.save.current])
+    attach(session, [(one.seq, one.content) for one in written], references)
+    connection.execute(insert(Revision.__table__), [one.revision_row(key_id) for one in written])  # type: ignore[arg-type]
     return [one.document for one in written]
 
 
@@ -99,7 +82,7 @@ def remove(session: Session, current: Current, key_id: str | None, *, merged_int
     seq = next_seqs(session, 1)[0]
     moment = now()
     change = "merged" if merged_into else "deleted"
-    _take_apart(session, [current])
+    detach(session, [current.id], [current.seq])
     values = {
         "seq": seq,
         "revision": current.revision + 1,
@@ -126,16 +109,100 @@ def remove(session: Session, current: Current, key_id: str | None, *, merged_int
     )
 
 
-def _take_apart(session: Session, replaced: list[Current]) -> None:
-    """Delete everything that hangs on the questions' present revisions, to be written anew."""
-    if not replaced:
+# --- the rows behind a document; services/rebuilding.py writes them anew ---
+
+
+def detach(session: Session, ids: list[str], seqs: list[int]) -> None:
+    """Delete everything that hangs on some questions, of which `seqs` are the present revisions."""
+    if not ids:
         return
-    ids = [current.id for current in replaced]
     for model in (Answer, Placement, Tagging):
         session.execute(
             delete(model).where(model.question_id.in_(ids)), execution_options={"synchronize_session": False}
         )
-    search.forget(session, [current.seq for current in replaced])
+    search.forget(session, seqs)
+
+
+def attach(session: Session, contents: Sequence[tuple[int, dict[str, Any]]], references: References) -> None:
+    """Write everything that hangs on some questions, given by their present revisions and what these say."""
+    for model, rows in (
+        (Answer, [row for _, content in contents for row in _answer_rows(content, references)]),
+        (Placement, [row for seq, content in contents for row in placement_rows(seq, content, references)]),
+        (Tagging, [row for seq, content in contents for row in tagging_rows(seq, content, references)]),
+    ):
+        if rows:
+            session.connection().execute(insert(model.__table__), rows)  # type: ignore[arg-type]
+    search.index(session, contents)
+
+
+def update_rows(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Update the rows of questions that exist."""
+    if not rows:
+        return
+    table = Question.__table__
+    values: dict[str, Any] = {name: bindparam(f"b_{name}") for name in rows[0] if name not in ("id", "created_at")}
+    statement = update(table).where(table.c.id == bindparam("b_id")).values(values)  # type: ignore[arg-type]
+    session.connection().execute(statement, [{f"b_{name}": value for name, value in row.items()} for row in rows])
+
+
+def question_row(seq: int, content: dict[str, Any], references: References) -> dict[str, Any]:
+    """The row of a question itself."""
+    copied = ("id", "revision", "type", "status", "language", "stem", "explanation", "hints", "follow_ups", "rubric",
+              "minutes", "external_id")  # fmt: skip
+    return {
+        **{name: content[name] for name in copied},
+        "seq": seq,
+        "difficulty_id": references.difficulties[content["difficulty"]],
+        "source_id": references.source_id(content["source"]),
+        "source_locator": content["source"] and content["source"]["locator"],
+        "created_at": datetime.fromisoformat(content["created_at"]),
+        "updated_at": datetime.fromisoformat(content["updated_at"]),
+    }
+
+
+def _answer_rows(content: dict[str, Any], references: References) -> list[dict[str, Any]]:
+    return [
+        {
+            **{name: answer[name] for name in ("id", "body", "correct", "weight", "feedback", "match")},
+            "question_id": content["id"],
+            "position": position,
+            "source_id": references.source_id(answer["source"]),
+            "source_locator": answer["source"] and answer["source"]["locator"],
+        }
+        for position, answer in enumerate(content["answers"])
+    ]
+
+
+def placement_rows(seq: int, content: dict[str, Any], references: References) -> list[dict[str, Any]]:
+    """That a question belongs to its topics and to those above them."""
+    direct = [references.topics[slug] for slug in content["topics"]]
+    positions: dict[int, int | None] = {above: None for topic in direct for above in references.ancestors[topic]}
+    positions.update({topic: position for position, topic in enumerate(direct)})
+    return [
+        {
+            "question_id": content["id"],
+            "topic_id": topic,
+            "position": position,
+            "status": content["status"],
+            "difficulty_id": references.difficulties[content["difficulty"]],
+            "seq": seq,
+        }
+        for topic, position in positions.items()
+    ]
+
+
+def tagging_rows(seq: int, content: dict[str, Any], references: References) -> list[dict[str, Any]]:
+    """That a question carries its tags."""
+    return [
+        {
+            "question_id": content["id"],
+            "tag_id": references.tags[name],
+            "position": position,
+            "status": content["status"],
+            "seq": seq,
+        }
+        for position, name in enumerate(content["tags"])
+    ]
 
 
 class _Written:
@@ -166,66 +233,13 @@ class _Written:
             }
         )
 
-    def question_row(self, references: References) -> dict[str, Any]:
-        content = self.document.content
-        same = ("type", "status", "language", "stem", "explanation", "hints", "follow_ups", "rubric", "minutes")
-        return {
-            "id": self.id,
-            "seq": self.seq,
-            "revision": self.revision,
-            **{name: content[name] for name in same},
-            "difficulty_id": references.difficulties[content["difficulty"]],
-            "source_id": references.source_id(content["source"]),
-            "source_locator": content["source"] and content["source"]["locator"],
-            "external_id": content["external_id"],
-            "created_at": self.created_at,
-            "updated_at": self.moment,
-        }
-
-    def answer_rows(self, references: References) -> list[dict[str, Any]]:
-        return [
-            {
-                **{name: answer[name] for name in ("id", "body", "correct", "weight", "feedback", "match")},
-                "question_id": self.id,
-                "position": position,
-                "source_id": references.source_id(answer["source"]),
-                "source_locator": answer["source"] and answer["source"]["locator"],
-            }
-            for position, answer in enumerate(self.document.content["answers"])
-        ]
-
-    def placement_rows(self, references: References) -> list[dict[str, Any]]:
-        content = self.document.content
-        direct = [references.topics[slug] for slug in content["topics"]]
-        positions: dict[int, int | None] = {above: None for topic in direct for above in references.ancestors[topic]}
-        positions.update({topic: position for position, topic in enumerate(direct)})
-        return [
-            {
-                "question_id": self.id,
-                "topic_id": topic,
-                "position": position,
-                "status": content["status"],
-                "difficulty_id": references.difficulties[content["difficulty"]],
-                "seq": self.seq,
-            }
-            for topic, position in positions.items()
-        ]
-
-    def tagging_rows(self, references: References) -> list[dict[str, Any]]:
-        return [
-            {
-                "question_id": self.id,
-                "tag_id": references.tags[name],
-                "position": position,
-                "status": self.document.content["status"],
-                "seq": self.seq,
-            }
-            for position, name in enumerate(self.document.content["tags"])
-        ]
+    @property
+    def content(self) -> dict[str, Any]:
+        return self.document.content
 
     def revision_row(self, key_id: str | None) -> dict[str, Any]:
         was = self.save.current.status if self.save.current else None
-        status = self.document.content["status"]
+        status = self.content["status"]
         return {
             "seq": self.seq,
             "question_id": self.id,

@@ -3,13 +3,16 @@
 Both index the terms of services/terms.py in three fields: the stem, what else a player sees (tags, options), and what
 only the study view shows. A search in the play view looks into the first two alone, or it would tell which option
 is right.
+
+Matches are ranked by us, too: the engines' own scores differ from each other, and FTS5's depends on every other
+question of the bank, so that each write would reorder the results under a client that turns pages.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Double, FromClause, bindparam, cast, column, func, literal_column, table, text
+from sqlalchemy import ColumnElement, FromClause, bindparam, case, cast, column, literal_column, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.orm import Session
 
@@ -18,6 +21,7 @@ from services.terms import Clause, Run, analyse, parse
 
 FIELDS = ("stem", "visible", "hidden")
 _PLAYABLE = ("stem", "visible")
+Rows = list[tuple[int, dict[str, list[Run]]]]
 _TYPES_WITH_VISIBLE_OPTIONS = ("single_choice", "multiple_choice", "true_false", "matching", "ordering")
 
 
@@ -25,14 +29,13 @@ _TYPES_WITH_VISIBLE_OPTIONS = ("single_choice", "multiple_choice", "true_false",
 class Match:
     """How a statement finds the newest revisions that match its parameter `match`.
 
-    `score` is smaller the better a match is, and depends on nothing that changes while a client turns pages except
-    the questions themselves.
+    `tier` is 0 for those that match its parameter `match_best`, 1 for `match_good`, 2 for the others.
     """
 
     index: FromClause
     seq: ColumnElement[int]
     condition: ColumnElement[bool]
-    score: ColumnElement[float]
+    tier: ColumnElement[int]
 
 
 class Engine(Protocol):
@@ -40,66 +43,118 @@ class Engine(Protocol):
 
     match: Match
 
-    def expression(self, clauses: list[Clause], fields: tuple[str, ...]) -> str:
-        """The value of the parameter `match`."""
+    def all_of(self, clauses: Iterable[Clause], fields: tuple[str, ...]) -> str:
+        """The expression for what meets all of the clauses, of which one at least is positive, in some fields."""
 
-    def add(self, session: Session, rows: list[tuple[int, dict[str, list[Run]]]]) -> None:
+    def any_of(self, clauses: Iterable[Clause], fields: tuple[str, ...]) -> str:
+        """The expression for what meets one of some positive clauses."""
+
+    def either(self, one: str, other: str) -> str:
+        """The expression for what meets one of two expressions."""
+
+    def add(self, session: Session, rows: Rows) -> None:
         """Index the runs of each field of some revisions."""
+
+    def holding(self, session: Session, rows: Rows) -> set[int]:
+        """Which of some revisions are indexed with just these runs."""
+
+
+_FTS5 = table("search_index", column("rowid"))
+_TSVECTOR = table("search_index", column("seq"), column("terms", TSVECTOR))
+
+
+def _fts5_matches(parameter: str) -> ColumnElement[bool]:
+    return literal_column("search_index").bool_op("MATCH")(bindparam(parameter))
+
+
+def _fts5_found(parameter: str) -> ColumnElement[bool]:
+    """That a row found by one MATCH is found by another as well; MATCH itself works only where it is the search."""
+    return _FTS5.c.rowid.in_(select(_FTS5.c.rowid).where(_fts5_matches(parameter)).correlate(None))
+
+
+def _tsvector_matches(parameter: str) -> ColumnElement[bool]:
+    return _TSVECTOR.c.terms.bool_op("@@")(cast(bindparam(parameter), TSQUERY))
 
 
 class Fts5:
     """SQLite's engine. A term of its own, `_`, stands between runs, so that no phrase reaches across."""
 
-    _index = table("search_index", column("rowid"))
     match = Match(
-        _index,
-        _index.c.rowid,
-        literal_column("search_index").bool_op("MATCH")(bindparam("match")),
-        func.bm25(literal_column("search_index"), *(literal_column(weight) for weight in ("8.0", "2.0", "1.0"))),
+        _FTS5,
+        _FTS5.c.rowid,
+        _fts5_matches("match"),
+        case((_fts5_found("match_best"), 0), (_fts5_found("match_good"), 1), else_=2),
     )
 
-    def expression(self, clauses: list[Clause], fields: tuple[str, ...]) -> str:
-        def alternatives(clause: Clause) -> str:
-            return "(" + " OR ".join('"' + " ".join(run) + '"' for run in clause.alternatives) + ")"
+    def all_of(self, clauses: Iterable[Clause], fields: tuple[str, ...]) -> str:
+        clauses = list(clauses)
+        wanted = " AND ".join(self._alternatives(clause) for clause in clauses if not clause.negative)
+        # One NOT for all: each would be a level of nesting, of which FTS5 allows 256.
+        unwanted = " OR ".join(self._alternatives(clause) for clause in clauses if clause.negative)
+        return f"{{{' '.join(fields)}}} : (({wanted}){f' NOT ({unwanted})' if unwanted else ''})"
 
-        wanted = " AND ".join(alternatives(clause) for clause in clauses if not clause.negative)
-        unwanted = "".join(f" NOT {alternatives(clause)}" for clause in clauses if clause.negative)
-        return f"{{{' '.join(fields)}}} : (({wanted}){unwanted})"
+    def any_of(self, clauses: Iterable[Clause], fields: tuple[str, ...]) -> str:
+        return f"{{{' '.join(fields)}}} : ({' OR '.join(map(self._alternatives, clauses))})"
 
-    def add(self, session: Session, rows: list[tuple[int, dict[str, list[Run]]]]) -> None:
+    def either(self, one: str, other: str) -> str:
+        return f"({one}) OR ({other})"
+
+    def add(self, session: Session, rows: Rows) -> None:
         session.execute(
             text("INSERT INTO search_index (rowid, stem, visible, hidden) VALUES (:seq, :stem, :visible, :hidden)"),
-            [{"seq": seq, **{field: _joined(runs[field]) for field in FIELDS}} for seq, runs in rows],
+            [{"seq": seq, **_joined(runs)} for seq, runs in rows],
         )
+
+    def holding(self, session: Session, rows: Rows) -> set[int]:
+        index = table("search_index", column("rowid"), *(column(field) for field in FIELDS))
+        found = session.execute(select(index).where(index.c.rowid.in_([seq for seq, _ in rows])))
+        held = {seq: dict(zip(FIELDS, texts, strict=True)) for seq, *texts in found}
+        return {seq for seq, runs in rows if held.get(seq) == _joined(runs)}
+
+    def _alternatives(self, clause: Clause) -> str:
+        return "(" + " OR ".join('"' + " ".join(run) + '"' for run in clause.alternatives) + ")"
 
 
 class Tsvector:
     """PostgreSQL's engine. Fields are weights A to C, and a gap in the positions keeps phrases within a run."""
 
-    _index = table("search_index", column("seq"), column("terms", TSVECTOR))
-    _query = cast(bindparam("match"), TSQUERY)
     match = Match(
-        _index,
-        _index.c.seq,
-        _index.c.terms.bool_op("@@")(_query),
-        # The array holds the weights of D, C, B, A.
-        -cast(func.ts_rank(literal_column("'{0,0.125,0.25,1}'::float4[]"), _index.c.terms, _query), Double),
+        _TSVECTOR,
+        _TSVECTOR.c.seq,
+        _tsvector_matches("match"),
+        case((_tsvector_matches("match_best"), 0), (_tsvector_matches("match_good"), 1), else_=2),
     )
 
-    def expression(self, clauses: list[Clause], fields: tuple[str, ...]) -> str:
-        weights = "".join("ABC"[FIELDS.index(field)] for field in fields)
+    def all_of(self, clauses: Iterable[Clause], fields: tuple[str, ...]) -> str:
+        return " & ".join(("!" if clause.negative else "") + self._alternatives(clause, fields) for clause in clauses)
 
-        def alternatives(clause: Clause) -> str:
-            runs = (" <-> ".join(f"'{term}':{weights}" for term in run) for run in clause.alternatives)
-            return "(" + " | ".join(f"({run})" for run in runs) + ")"
+    def any_of(self, clauses: Iterable[Clause], fields: tuple[str, ...]) -> str:
+        return " | ".join(self._alternatives(clause, fields) for clause in clauses)
 
-        return " & ".join(("!" if clause.negative else "") + alternatives(clause) for clause in clauses)
+    def either(self, one: str, other: str) -> str:
+        return f"({one}) | ({other})"
 
-    def add(self, session: Session, rows: list[tuple[int, dict[str, list[Run]]]]) -> None:
+    def add(self, session: Session, rows: Rows) -> None:
         session.execute(
             text("INSERT INTO search_index (seq, terms) VALUES (:seq, CAST(:terms AS tsvector))"),
             [{"seq": seq, "terms": _tsvector(runs)} for seq, runs in rows],
         )
+
+    def holding(self, session: Session, rows: Rows) -> set[int]:
+        found = session.scalars(
+            text(
+                "SELECT seq FROM search_index JOIN unnest(CAST(:seqs AS bigint[]), CAST(:terms AS text[]))"
+                " AS expected (seq, text) USING (seq) WHERE terms = CAST(text AS tsvector)"
+            ),
+            {"seqs": [seq for seq, _ in rows], "terms": [_tsvector(runs) for _, runs in rows]},
+        )
+        return set(found)
+
+    def _alternatives(self, clause: Clause, fields: tuple[str, ...]) -> str:
+        # Weights are not in the GIN index, so a query that names none is answered by the index alone.
+        weights = "" if fields == FIELDS else ":" + "".join("ABC"[FIELDS.index(field)] for field in fields)
+        runs = (" <-> ".join(f"'{term}'{weights}" for term in run) for run in clause.alternatives)
+        return "(" + " | ".join(f"({run})" for run in runs) + ")"
 
 
 def engine(dialect: str) -> Engine:
@@ -110,12 +165,21 @@ def engine(dialect: str) -> Engine:
 _ENGINES: dict[str, Engine] = {"sqlite": Fts5(), "postgresql": Tsvector()}
 
 
-def expression(dialect: str, query: str, language: str, *, playing: bool) -> str:
-    """The value of the parameter `match` for a query in a language. Raises Invalid if it has no word to look for."""
-    clauses = parse(query, language)
+def expressions(dialect: str, query: str, languages: Collection[str], *, playing: bool) -> dict[str, str]:
+    """The values of the parameters of a Match for a query. Raises Invalid if it has no word to look for.
+
+    The best matches have all words in the stem; good ones have one there, or all where a player sees them.
+    """
+    clauses = parse(query, languages)
     if not clauses:
         raise Invalid([("/q", "has no word to look for")])
-    return engine(dialect).expression(clauses, _PLAYABLE if playing else FIELDS)
+    language = engine(dialect)
+    positive = [clause for clause in clauses if not clause.negative]
+    return {
+        "match": language.all_of(clauses, _PLAYABLE if playing else FIELDS),
+        "match_best": language.all_of(positive, ("stem",)),
+        "match_good": language.either(language.any_of(positive, ("stem",)), language.all_of(positive, _PLAYABLE)),
+    }
 
 
 def index(session: Session, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
@@ -135,6 +199,17 @@ def forget(session: Session, seqs: list[int]) -> None:
         )
 
 
+def clear(session: Session) -> None:
+    """Empty the index."""
+    session.execute(text("DELETE FROM search_index"))
+
+
+def indexed(session: Session, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> set[int]:
+    """Which of some revisions are indexed, and just as their documents say."""
+    rows = [(seq, _runs(document)) for seq, document in documents]
+    return engine(session.get_bind().dialect.name).holding(session, rows)
+
+
 def _runs(document: Mapping[str, Any]) -> dict[str, list[Run]]:
     options: list[str] = []
     key: list[str] = []
@@ -145,16 +220,16 @@ def _runs(document: Mapping[str, Any]) -> dict[str, list[Run]]:
         (options if document["type"] == "matching" else key).append(answer["match"] or "")
         key.append(answer["feedback"] or "")
     key += [document["explanation"] or "", *document["follow_ups"], *(entry["text"] for entry in document["rubric"])]
-    language = document["language"]
-    return {
-        "stem": analyse([document["stem"]], language),
-        "visible": analyse([*document["tags"], *options, *document["hints"]], language),
-        "hidden": analyse(key, language),
+    fields = {
+        "stem": [document["stem"]],
+        "visible": [*document["tags"], *options, *document["hints"]],
+        "hidden": key,
     }
+    return analyse(fields, document["language"])
 
 
-def _joined(runs: list[Run]) -> str:
-    return " _ ".join(" ".join(run) for run in runs)
+def _joined(runs: dict[str, list[Run]]) -> dict[str, str]:
+    return {field: " _ ".join(" ".join(run) for run in runs[field]) for field in FIELDS}
 
 
 def _tsvector(fields: dict[str, list[Run]]) -> str:

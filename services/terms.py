@@ -13,16 +13,18 @@ term a character, and a query for several of them is a phrase.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import Stemmer
 
-# A tsvector holds positions up to 16,383 and 256 of them a term; what lies beyond is left out for both engines.
-MAX_TERMS = 16_000
+# A tsvector holds positions up to 16,383, 255 of them a term, and a megabyte in all, which this many terms of this
+# length stay below; what lies beyond is left out for both engines.
+MAX_POSITIONS = 16_383
 MAX_REPEATS = 255
-MAX_TERM_LENGTH = 64
+MAX_TERM_BYTES = 48
 
 _WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
@@ -54,12 +56,17 @@ def words(text: str) -> Iterator[str]:
 
 
 def _term(word: str) -> str:
-    return word.casefold()[:MAX_TERM_LENGTH]
+    return word.casefold().encode()[:MAX_TERM_BYTES].decode(errors="ignore")
+
+
+def _parts(word: str) -> list[str]:
+    """The parts of an identifier, or the word alone."""
+    return [part for piece in re.split(r"[._]+", word) for part in _HUMP.split(piece) if part]
 
 
 def variants(word: str, language: str) -> Iterator[Run]:
     """The further terms by which a word is found, each list a run of its own: the parts of an identifier, the stem."""
-    parts = [part for piece in re.split(r"[._]+", word) for part in _HUMP.split(piece) if part]
+    parts = _parts(word)
     if len(parts) > 1:
         yield [_term(part) for part in parts]
     stemmer = _stemmer(language)
@@ -68,33 +75,56 @@ def variants(word: str, language: str) -> Iterator[Run]:
             yield [stemmer.stemWord(_term(part))]
 
 
-def analyse(texts: Iterable[str], language: str) -> list[Run]:
-    """The runs of terms of some texts in a language: first each text's own words in their order, then the variants.
+class _Room:
+    """The room that is left for a document: positions, one of them behind each run, and repeats of each term."""
 
-    A phrase is only ever found within one run.
+    def __init__(self) -> None:
+        self.positions = MAX_POSITIONS
+        self.repeats: Counter[str] = Counter()
+
+    def take(self, run: Iterable[str]) -> Iterator[Run]:
+        """What fits of a run, in pieces, because no phrase may reach across a term that was left out."""
+        piece: Run = []
+        for term in run:
+            if self.positions > 1 and self.repeats[term] < MAX_REPEATS:
+                self.positions -= 1
+                self.repeats[term] += 1
+                piece.append(term)
+            elif piece:
+                self.positions -= 1
+                yield piece
+                piece = []
+        if piece:
+            self.positions -= 1
+            yield piece
+
+
+def analyse(fields: Mapping[str, Iterable[str]], language: str) -> dict[str, list[Run]]:
+    """The runs of terms of a document's fields, each some texts in a language.
+
+    A phrase is only ever found within one run. Where a document is too long, its last fields go short, so what is
+    found in one field never depends on those behind it.
     """
+    room = _Room()
+    return {name: _analyse(texts, language, room) for name, texts in fields.items()}
+
+
+def _analyse(texts: Iterable[str], language: str, room: _Room) -> list[Run]:
+    """First each text's own words in their order, then the variants."""
     runs: list[Run] = []
-    further: dict[tuple[str, ...], None] = {}
-    budget = MAX_TERMS
-    seen: dict[str, int] = {}
+    # Dictionaries, because they keep the order.
+    written: dict[str, None] = {}
     for text in texts:
-        run: Run = []
-        for word in words(text):
-            term = _term(word)
-            seen[term] = seen.get(term, 0) + 1
-            if seen[term] > MAX_REPEATS:
-                continue
-            run.append(term)
-            if seen[term] == 1:
-                further.update((tuple(variant), None) for variant in variants(word, language))
-        runs.append(run[:budget])
-        budget -= len(runs[-1])
+        found = list(words(text))
+        written.update(dict.fromkeys(found))
+        runs += room.take(map(_term, found))
+    there = {_term(word) for word in written}
+    further = {tuple(variant): None for word in written for variant in variants(word, language)}
     for variant in further:
-        if len(variant) > 1 or variant[0] not in seen:
-            runs.append(list(variant)[:budget])
-            budget -= len(runs[-1])
-            seen.update(dict.fromkeys(variant, 1))
-    return [run for run in runs if run]
+        if len(variant) > 1 or variant[0] not in there:
+            runs += room.take(variant)
+            there.update(variant)
+    return runs
 
 
 @dataclass(frozen=True)
@@ -105,20 +135,21 @@ class Clause:
     negative: bool
 
 
-def parse(query: str, language: str) -> list[Clause]:
+def parse(query: str, languages: Collection[str]) -> list[Clause]:
     """The clauses of a query: words, "phrases", and -either to exclude; all of the positive ones must match.
 
-    A word also matches by its stem; a phrase only as it is written. Empty if the query has no positive word.
+    A word also matches by its stem in one of the languages, and an identifier by its parts in their order; a phrase
+    only as it is written. Empty if the query has no positive word.
     """
     clauses = []
     for minus, phrase, word in _QUERY_PART.findall(query):
-        written = tuple(_term(found) for found in words(phrase or word))
+        written = list(words(phrase or word))
         if not written:
             continue
-        alternatives = {written: None}
+        alternatives = {tuple(_term(found) for found in written): None}
         if not phrase and len(written) == 1:
-            stemmer = _stemmer(language)
-            if stemmer:
-                alternatives[(stemmer.stemWord(written[0]),)] = None
+            alternatives[tuple(_term(part) for part in _parts(written[0]))] = None
+            stemmers = (_stemmer(language) for language in languages)
+            alternatives.update({(stemmer.stemWord(_term(written[0])),): None for stemmer in stemmers if stemmer})
         clauses.append(Clause(tuple(alternatives), negative=minus == "-"))
     return clauses if any(not clause.negative for clause in clauses) else []

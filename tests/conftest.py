@@ -10,6 +10,7 @@ import shutil
 import threading
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -81,11 +82,10 @@ def postgres_template(postgres_server: URL) -> Iterator[str]:
     _on_server(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a migrated, empty database."""
-    if request.param == "sqlite":
-        path = tmp_path / "bank.db"
+@contextmanager
+def _new_database(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    if kind == "sqlite":
+        path = folder / f"{uuid.uuid4().hex}.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
@@ -94,6 +94,22 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     _on_server(server, f'CREATE DATABASE "{name}" TEMPLATE "{request.getfixturevalue("postgres_template")}"')
     yield server.set(database=name).render_as_string(hide_password=False)
     _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a migrated, empty database."""
+    with _new_database(request.param, request, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Database]]:
+    """Two migrated, empty databases, one of each kind, shared by the tests of a module that compare them."""
+    with ExitStack() as stack:
+        folder = tmp_path_factory.mktemp("both")
+        urls = [stack.enter_context(_new_database(kind, request, folder)) for kind in ("sqlite", "postgresql")]
+        yield [stack.enter_context(closing(Database(url))) for url in urls]
 
 
 @pytest.fixture

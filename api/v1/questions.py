@@ -100,7 +100,7 @@ class Merge(Resource):
 
 def listing_query(query: dict[str, Any], principal: Principal) -> listing.Query:
     """The loaded parameters of a list as the services take them. Raises Unauthenticated or Forbidden."""
-    status = tuple(query["status"]) or ("published",)
+    status = tuple(dict.fromkeys(query["status"])) or ("published",)
     view = principal.view(query["view"])
     if status != ("published",):
         principal.require("reader")

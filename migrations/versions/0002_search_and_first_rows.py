@@ -31,7 +31,9 @@ def upgrade() -> None:
     else:
         op.execute("CREATE TABLE search_index (seq bigint PRIMARY KEY, terms tsvector NOT NULL)")
         op.execute("CREATE INDEX ix_search_index_terms ON search_index USING gin (terms)")
-    op.execute("INSERT INTO change_sequence (id, value) VALUES (1, 0)")
+    # A bank that was taken back to 0001 keeps its questions, so numbers go on behind theirs, and the levels they have
+    # are there. Its index is empty until the questions are saved or rebuilt.
+    op.execute("INSERT INTO change_sequence (id, value) SELECT 1, coalesce(max(seq), 0) FROM revision")
     level = sa.table(
         "difficulty",
         sa.column("slug"),
@@ -41,6 +43,8 @@ def upgrade() -> None:
         sa.column("created_at", sa.DateTime(timezone=True)),
         sa.column("updated_at", sa.DateTime(timezone=True)),
     )
+    there = op.get_bind().execute(sa.select(level.c.slug, level.c.rank)).all()
+    taken = {value for row in there for value in row}
     now = datetime.now(UTC)
     now = now.replace(microsecond=now.microsecond // 1000 * 1000)
     op.bulk_insert(
@@ -48,6 +52,7 @@ def upgrade() -> None:
         [
             {"slug": slug, "name": name, "description": text, "rank": rank, "created_at": now, "updated_at": now}
             for rank, (slug, name, text) in enumerate(LEVELS, start=1)
+            if not {slug, rank} & taken
         ],
     )
 
