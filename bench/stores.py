@@ -110,8 +110,11 @@ def as_written(question: data.Question) -> dict[str, Any]:
 
 def _analyse(engine: Any) -> None:
     """Let the planner know the tables, as it would after a while in use."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with engine.connect() as connection:
+        if engine.dialect.name == POSTGRESQL:
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
         connection.execute(text("VACUUM ANALYZE" if engine.dialect.name == POSTGRESQL else "ANALYZE"))
+        connection.commit()
 
 
 def _batches(questions: Iterable[data.Question]) -> Iterator[list[data.Question]]:
