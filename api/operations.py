@@ -14,8 +14,9 @@ Whatever is raised on the way becomes a problem in api/problems.py, and a transa
 import functools
 import hashlib
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import marshmallow
@@ -23,6 +24,7 @@ from flask import Response, current_app, request
 from marshmallow import ValidationError
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from api import bodies
 from api.config import Settings
@@ -39,6 +41,7 @@ READING = ("get",)
 CHANGING = ("put", "patch", "delete")
 MERGE_PATCH = "application/merge-patch+json"
 _KEPT_HEADERS = ("Content-Type", "ETag", "Location", "Last-Modified")
+_LONGEST_QUERY_KEPT = 512
 _CODINGS = (":gzip", ":br", ":zstd", ":deflate")
 
 
@@ -64,7 +67,7 @@ class Read:
     """A read under way: who asks, what for, and where to look it up."""
 
     principal: Principal
-    query: dict[str, Any]
+    query: Mapping[str, Any]
     connection: Connection
 
 
@@ -73,7 +76,7 @@ class Write:
     """A write under way, inside its transaction; `tags` are those of If-Match."""
 
     principal: Principal
-    query: dict[str, Any]
+    query: Mapping[str, Any]
     body: Any
     tags: frozenset[str]
     session: Session
@@ -186,13 +189,27 @@ def _principal(connection: Connection) -> Principal:
     return keys.recognise(connection, token.strip())
 
 
-def _query(schema: type[marshmallow.Schema]) -> dict[str, Any]:
+def _query(schema: type[marshmallow.Schema]) -> Mapping[str, Any]:
     """The query parameters, loaded. Lists may be repeated or separated by commas; anything else comes once."""
+    raw = request.query_string
+    return _loaded_query(schema, raw) if len(raw) <= _LONGEST_QUERY_KEPT else _load_query(schema, request.args)
+
+
+@functools.lru_cache(maxsize=1024)
+def _loaded_query(schema: type[marshmallow.Schema], _raw: bytes) -> Mapping[str, Any]:
+    """The query parameters of a query string that may well come again: clients ask for the same lists all day.
+
+    What they mean depends on nothing but the string, and nobody changes what was loaded.
+    """
+    return _load_query(schema, request.args)
+
+
+def _load_query(schema: type[marshmallow.Schema], arguments: MultiDict[str, str]) -> Mapping[str, Any]:
     loader = _loader(schema)
     by_name = {field.data_key or name: field for name, field in loader.fields.items()}
     values: dict[str, Any] = {}
     repeated = []
-    for name, given in request.args.lists():
+    for name, given in arguments.lists():
         if not isinstance(by_name.get(name), ListOf):
             repeated += [(f"/{name}", "must be given once")] if len(given) > 1 else []
             values[name] = given[0]
@@ -206,7 +223,7 @@ def _query(schema: type[marshmallow.Schema]) -> dict[str, Any]:
         raise Invalid([*repeated, *faults_of(error)]) from None
     if repeated:
         raise Invalid(repeated)
-    return loaded
+    return MappingProxyType(loaded)
 
 
 @functools.cache

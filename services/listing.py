@@ -26,6 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.expression import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
 
 from models import ChangeSequence, Difficulty, Placement, Question, Revision, Source, Tag, Tagging, Topic
 from models.prepared import Prepared
@@ -254,6 +256,10 @@ def _matching(shape: _Shape, dialect: str) -> _Matching:
     conditions: list[ColumnElement[bool]] = []
     start, source = _start(shape, conditions)
     status, difficulty = start.status, getattr(start, "difficulty_id", None)
+    if shape.sort == "relevance" and dialect == "sqlite":
+        # Without statistics SQLite would rather walk the index of all published questions for each match than look
+        # the question up by its number. It takes no index for a column with a plus before it.
+        status = UnaryExpression(status, operator=custom_op("+"), type_=status.type)
     identifier = start.id if start is Question else start.question_id
     question = aliased(Question) if start is not Question else Question
     by_relevance = shape.sort == "relevance"
@@ -305,7 +311,12 @@ def _matching(shape: _Shape, dialect: str) -> _Matching:
 
 
 def _start(shape: _Shape, conditions: list[ColumnElement[bool]]) -> tuple[Any, Any]:
-    """The table whose index gives the questions in order: that of a single topic, of a single tag, or all questions."""
+    """The table whose index gives the questions in order: that of a single topic, of a single tag, or all questions.
+
+    Where the search engine ranks, it gives the order, and a question is looked up for each of its matches.
+    """
+    if shape.sort == "relevance":
+        return Question, Question.__table__
     if shape.has("topic") == 1:
         conditions.append(_named(Placement.topic_id, Topic, Topic.slug, "topic", 1))
         return Placement, Placement.__table__

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import BindParameter, Select, bindparam, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -57,28 +57,38 @@ def _unknown(content: Mapping[str, Any], references: References) -> Iterable[tup
 
 
 def _difficulties(session: Session, slugs: set[str]) -> dict[str, int]:
-    rows = session.execute(select(Difficulty.slug, Difficulty.id).where(Difficulty.slug.in_(slugs)))
-    return dict(rows.all())
+    return dict(session.connection().execute(_LEVELS, {"slugs": list(slugs)}).all())
 
 
 def _topics(session: Session, slugs: set[str]) -> tuple[dict[str, int], dict[int, set[int]]]:
     if not slugs:
         return {}, {}
-    named = select(Topic.id.label("leaf"), Topic.id, Topic.slug, Topic.parent_id).where(Topic.slug.in_(slugs))
-    upward = named.cte("upward", recursive=True)
-    above = aliased(Topic)
-    upward = upward.union(
-        select(upward.c.leaf, above.id, above.slug, above.parent_id).where(above.id == upward.c.parent_id)
-    )
     ids: dict[str, int] = {}
     ancestors: dict[int, set[int]] = {}
-    for leaf, identifier, slug, _parent in session.execute(select(upward)):
+    for leaf, identifier, slug, _parent in session.connection().execute(_UPWARD, {"slugs": list(slugs)}):
         if leaf == identifier:
             ids[slug] = identifier
             ancestors.setdefault(leaf, set())
         else:
             ancestors.setdefault(leaf, set()).add(identifier)
     return ids, ancestors
+
+
+def _upward() -> Select[*tuple[Any, ...]]:
+    """The topics with the slugs, and with each of them (`leaf`) all topics above it."""
+    named = select(Topic.id.label("leaf"), Topic.id, Topic.slug, Topic.parent_id).where(Topic.slug.in_(_SLUGS))
+    upward = named.cte("upward", recursive=True)
+    above = aliased(Topic)
+    upward = upward.union(
+        select(upward.c.leaf, above.id, above.slug, above.parent_id).where(above.id == upward.c.parent_id)
+    )
+    return select(upward)
+
+
+# Built once, because putting them together costs more than running them, and every write runs them.
+_SLUGS: BindParameter[str] = bindparam("slugs", expanding=True)
+_LEVELS = select(Difficulty.slug, Difficulty.id).where(Difficulty.slug.in_(_SLUGS))
+_UPWARD = _upward()
 
 
 def _tags(session: Session, names: set[str]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import BigInteger, bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
 from models import Answer, ChangeSequence, Placement, Question, Revision, Tagging, answer_id, now, question_id, time_of
@@ -44,15 +44,17 @@ class Save:
     id: str | None = None
 
 
+_TAKE = (
+    update(ChangeSequence)
+    .where(ChangeSequence.id == 1)
+    .values(value=ChangeSequence.value + bindparam("count", type_=BigInteger))
+    .returning(ChangeSequence.value)
+)
+
+
 def next_seqs(session: Session, count: int) -> range:
     """Take the next `count` change numbers; other writers wait from here until this transaction ends."""
-    statement = (
-        update(ChangeSequence)
-        .where(ChangeSequence.id == 1)
-        .values(value=ChangeSequence.value + count)
-        .returning(ChangeSequence.value)
-    )
-    last = session.connection().execute(statement).scalar_one()
+    last = session.connection().execute(_TAKE, {"count": count}).scalar_one()
     return range(last - count + 1, last + 1)
 
 

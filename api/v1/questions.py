@@ -1,5 +1,6 @@
 """`/questions`."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -98,7 +99,7 @@ class Merge(Resource):
         return stored(merging.merge(call.session, question_id, call.body["into"], call.principal))
 
 
-def listing_query(query: dict[str, Any], principal: Principal) -> listing.Query:
+def listing_query(query: Mapping[str, Any], principal: Principal) -> listing.Query:
     """The loaded parameters of a list as the services take them. Raises Unauthenticated or Forbidden."""
     status = tuple(dict.fromkeys(query["status"])) or ("published",)
     view = principal.view(query["view"])
