@@ -93,7 +93,8 @@ def _change(
         content = questions.load({**current.content, "answers": edit(current.content["answers"])})
         return questions.change(session, current, content, principal).content
     except Invalid as invalid:
-        raise Invalid((_within(f"/answers/{place}", pointer), sentence) for pointer, sentence in invalid.faults) from None
+        at = f"/answers/{place}"
+        raise Invalid((_within(at, pointer), sentence) for pointer, sentence in invalid.faults) from None
 
 
 def _within(answer: str, pointer: str) -> str:
