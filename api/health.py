@@ -9,9 +9,10 @@ from flask import Blueprint, Response, g, redirect, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
 
 from api.operations import database
-from api.problems import KINDS, problem
+from api.problems import kind_named, problem
 from api.replies import resource
 from migrations import is_current
+from services.errors import NotFound
 
 blueprint = Blueprint("health", __name__)
 
@@ -82,8 +83,8 @@ def home() -> Any:
 @blueprint.get("/problems/<slug:kind>")
 def kind_of_problem(kind: str) -> Response:
     """What a problem's `type` means."""
-    for known in KINDS.values():
-        if known.slug == kind:
-            members = {"title": known.title, "status": known.status, "meaning": known.meaning}
-            return resource({"type": f"/problems/{kind}", **members})
-    return problem("not-found", 404, "Not found", f"There is no kind of problem {kind}.")
+    known = kind_named(kind)
+    if known is None:
+        raise NotFound(f"There is no kind of problem {kind}.")
+    members = {"title": known.title, "status": known.status, "meaning": known.meaning}
+    return resource({"type": f"/problems/{kind}", **members})

@@ -1,5 +1,6 @@
 """Every error becomes a problem (RFC 9457) here, by one table."""
 
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote
@@ -9,7 +10,7 @@ import structlog
 from flask import Flask, Response, request
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from services import errors
 
@@ -68,8 +69,17 @@ KINDS = {
     IntegrityError: Kind("conflict", 409, "Conflict", "The request contradicts what the bank holds."),
     OperationalError: Kind("unavailable", 503, "Database busy", "The database could not be reached or was locked for too long; try again."),
     PoolTimeout: Kind("unavailable", 503, "Database busy", "The database could not be reached or was locked for too long; try again."),
+    MethodNotAllowed: Kind("method-not-allowed", 405, "Method not allowed", "There is no such operation here; `Allow` lists those that there are."),
     Exception: Kind("internal", 500, "Internal error", "A fault of the service; the log has it under the request's id."),
 }  # fmt: skip
+KINDS[NotFound] = KINDS[errors.NotFound]
+KINDS[RequestEntityTooLarge] = KINDS[TooLarge]
+# Whatever else Werkzeug may refuse means what its status means.
+_BY_STATUS = {
+    status.value: Kind(re.sub("[^a-z]+", "-", status.phrase.lower()), status, status.phrase, status.description)
+    for status in HTTPStatus
+    if status >= 400
+}
 _SPEAKS_FOR_ITSELF = (errors.BankError, Malformed, WrongMediaType, TooLarge, MissingPrecondition, TooManyRequests)
 RETRY_AFTER_SECONDS = 1
 
@@ -99,17 +109,19 @@ def _of_exception(error: Exception) -> Response:
 
 def _of_http(error: HTTPException) -> Response:
     """A problem of Werkzeug's own errors: unknown paths, wrong methods, redirects of the router."""
-    status = error.code or 500
-    if status < 400:
+    if error.code is not None and error.code < 400:
         return error.get_response()  # type: ignore[return-value]
-    if status == 413:
-        return _of_exception(TooLarge("The body is longer than this service reads."))
-    phrase = HTTPStatus(status).phrase
-    response = problem(phrase.lower().replace(" ", "-"), status, phrase, error.description or phrase)
+    kind = KINDS.get(type(error)) or _BY_STATUS[error.code or 500]
+    response = problem(kind.slug, kind.status, kind.title, error.description or kind.meaning)
     for name, value in error.get_headers():
         if name in ("Allow", "WWW-Authenticate", "Retry-After"):
             response.headers[name] = value
     return response
+
+
+def kind_named(slug: str) -> Kind | None:
+    """The kind of problem that a `type` names."""
+    return next((kind for kind in (*KINDS.values(), *_BY_STATUS.values()) if kind.slug == slug), None)
 
 
 def _redirect(moved: errors.Moved) -> Response:
