@@ -1,10 +1,11 @@
 """`/openapi.json` and `/docs`: the API described, and the description to play with."""
 
+from functools import cache
 from pathlib import Path
 
 import flask_swagger_ui
 import orjson
-from flask import Blueprint, Response, current_app, request, send_from_directory
+from flask import Blueprint, Response, request, send_from_directory
 
 from api import openapi
 from api.replies import compress, reply
@@ -24,13 +25,14 @@ POLICY = (
 @blueprint.get("/openapi.json")
 def openapi_json() -> Response:
     """The OpenAPI document of the running service."""
-    described = current_app.extensions.setdefault("interrobank_openapi", None)
-    if described is None:
-        described = orjson.dumps(openapi.document(current_app))
-        current_app.extensions["interrobank_openapi"] = described
-    response = reply(described)
+    response = reply(_document())
     response.headers["Cache-Control"] = "no-cache"
     return compress.after_request(response).make_conditional(request)  # type: ignore[return-value]
+
+
+@cache
+def _document() -> bytes:
+    return orjson.dumps(openapi.document())
 
 
 @blueprint.get("/docs")
