@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from services import questions
 from services.access import Principal
-from services.errors import NotFound
+from services.errors import Invalid, NotFound
 from services.saving import Current
 
 Answers = list[dict[str, Any]]
@@ -24,7 +24,8 @@ def find(document: dict[str, Any], answer_id: str) -> dict[str, Any]:
 def add(session: Session, question_id: str, answer: dict[str, Any], principal: Principal) -> dict[str, Any]:
     """Add an answer, in the form in which clients write it, behind the others."""
     current = questions.for_update(session, question_id)
-    return _change(session, current, principal, lambda answers: [*answers, answer])["answers"][-1]
+    place = len(current.content["answers"])
+    return _change(session, current, principal, lambda answers: [*answers, answer], place)["answers"][place]
 
 
 def replace(
@@ -71,14 +72,30 @@ def _change_one(
     current = questions.for_update(session, question_id)
     questions.expect(tags, questions.tag(find(current.content, answer_id)))
 
-    def edited(answers: Answers) -> Answers:
-        return [{"id": answer_id, **edit(answer)} if answer["id"] == answer_id else answer for answer in answers]
+    place = [answer["id"] for answer in current.content["answers"]].index(answer_id)
 
-    return find(_change(session, current, principal, edited), answer_id)
+    def edited(answers: Answers) -> Answers:
+        answer = edit(answers[place])
+        return [*answers[:place], {**answer, "id": answer.get("id") or answer_id}, *answers[place + 1 :]]
+
+    return _change(session, current, principal, edited, place)["answers"][place]
 
 
 def _change(
-    session: Session, current: Current, principal: Principal, edit: Callable[[Answers], Answers]
+    session: Session,
+    current: Current,
+    principal: Principal,
+    edit: Callable[[Answers], Answers],
+    place: int | None = None,
 ) -> dict[str, Any]:
-    content = questions.load({**current.content, "answers": edit(current.content["answers"])})
-    return questions.change(session, current, content, principal).content
+    """The question's content after `edit`; `place` is where the answer is that the client sent."""
+    try:
+        content = questions.load({**current.content, "answers": edit(current.content["answers"])})
+        return questions.change(session, current, content, principal).content
+    except Invalid as invalid:
+        raise Invalid((_within(f"/answers/{place}", pointer), sentence) for pointer, sentence in invalid.faults) from None
+
+
+def _within(answer: str, pointer: str) -> str:
+    """The pointer into the answer of a pointer into the question; what is wrong elsewhere is a fault of the whole."""
+    return pointer.removeprefix(answer) if pointer == answer or pointer.startswith(f"{answer}/") else ""
