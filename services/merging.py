@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from services import questions
 from services.access import Principal
 from services.documents import Document
-from services.errors import Conflict, Invalid
-from services.saving import remove
+from services.errors import Conflict, Invalid, Moved, NotFound
+from services.saving import Current, remove
 
 _CHOICES = ("single_choice", "multiple_choice", "true_false")
 
@@ -17,12 +17,13 @@ def merge(session: Session, duplicate_id: str, into_id: str, principal: Principa
     """Move the answers, topics, tags and sources of a question to another and remove it.
 
     Answers that say the same are kept once. Where the two have different keys, or types whose answers do not mix,
-    Conflict is raised and nothing changes.
+    Conflict is raised and nothing changes. Raises NotFound or Moved for the duplicate, Invalid for the other one.
     """
     if duplicate_id == into_id:
         raise Invalid([("/into", "must be another question")])
     # Locked in the order of their ids, so that two merges of the same pair wait for each other instead of forever.
-    locked = {identifier: questions.for_update(session, identifier) for identifier in sorted((duplicate_id, into_id))}
+    lock = {duplicate_id: questions.for_update, into_id: _into}
+    locked = {identifier: lock[identifier](session, identifier) for identifier in sorted(lock)}
     duplicate, into = locked[duplicate_id], locked[into_id]
     if duplicate.content["type"] != into.content["type"]:
         raise Conflict(
@@ -47,6 +48,16 @@ def merge(session: Session, duplicate_id: str, into_id: str, principal: Principa
         raise Conflict(f"The two questions do not go together: {invalid}.") from None
     known = {answer["id"] for answer in content["answers"]}
     return questions.change(session, into, loaded, principal, answers_from=known)
+
+
+def _into(session: Session, identifier: str) -> Current:
+    """The question that is to stay. The request's body names it, so that is where it is wrong if it is gone."""
+    try:
+        return questions.for_update(session, identifier)
+    except Moved as moved:
+        raise Invalid([("/into", f"was merged into {moved.to}")]) from None
+    except NotFound:
+        raise Invalid([("/into", f"there is no question {identifier}")]) from None
 
 
 def _answers(duplicate: dict[str, Any], into: dict[str, Any]) -> list[dict[str, Any]]:
