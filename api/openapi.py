@@ -184,7 +184,7 @@ def _operations() -> Iterator[_Found]:
         namespace = module.namespace
         for resource in namespace.resources:
             for url in resource.urls:
-                path = PREFIX + (_VARIABLE.sub(r"{\2}", namespace.path + url) or "/")
+                path = PREFIX + _VARIABLE.sub(r"{\2}", namespace.path + url)
                 for verb in ("get", "post", "put", "patch", "delete"):
                     view = getattr(resource.resource, verb, None)
                     if view is not None:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from api import examples
 from conftest import Bank
+
+from api import examples
 from schemas.v1.question import QuestionIn
 from services.saving import Save, save
 
