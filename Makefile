@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help serve install test lint bench openapi lock clean
+.PHONY: help serve install test test-postgres lint bench openapi lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -13,7 +13,10 @@ serve: .venv/installed ## Install, migrate, load the starter bank into an empty 
 install: .venv/installed ## Create .venv with the locked runtime dependencies
 
 test: .venv/installed-dev ## Run the whole test suite, on SQLite and on PostgreSQL
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile
+
+test-postgres: .venv/installed-dev ## Run the PostgreSQL half of the suite on INTERROBANK_TEST_POSTGRES_URL
+	$(BIN)/pytest -n 2 --dist loadfile -m postgresql
 
 lint: .venv/installed-dev ## Check style, types and the freshness of generated files
 	$(BIN)/ruff check .

@@ -10,6 +10,7 @@ import subprocess
 import tomllib
 
 import jinja2
+import pytest
 import sqlglot
 import yaml
 from sybil import Sybil
@@ -62,10 +63,22 @@ PARSED_ONLY = {
 # Prose in a fence: HTTP exchanges, console output, server configuration, HTML and JavaScript of a page.
 NOT_PARSED = {"text", "http", "nginx", "html", "javascript", "ini"}
 
+
+def _as_main(namespace: dict[str, object]) -> None:
+    # Samples say Flask(__name__), as everybody does; without a name of its own a sample would be `builtins`.
+    namespace["__name__"] = "__main__"
+
+
 pytest_collect_file = Sybil(
+    setup=_as_main,
     parsers=[
         PythonCodeBlockParser(),
         *(CodeBlockParser(language, evaluator) for language, evaluator in PARSED_ONLY.items()),
     ],
     patterns=["**/*.md"],
 ).pytest()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Keep the blocks of a file, which share a namespace, in one process of a parallel run."""
+    item.add_marker(pytest.mark.xdist_group(str(item.path)))

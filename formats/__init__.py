@@ -1,0 +1,23 @@
+"""How questions look in files. Adding a format is one module with a `FORMAT`, and one line in FORMATS."""
+
+from formats import bank, json_array, ndjson
+from formats.base import Format, FormatError
+
+FORMATS: tuple[Format, ...] = (
+    bank.FORMAT,
+    json_array.FORMAT,
+    ndjson.FORMAT,
+)
+
+
+def by_name(name: str) -> Format:
+    """The format of that name; raises KeyError."""
+    return {one.name: one for one in FORMATS}[name]
+
+
+def detect(head: bytes, name: str) -> Format:
+    """The format that is surest of a file, by its first 64 KiB and its name; raises FormatError if none is."""
+    surest = max(FORMATS, key=lambda one: one.sniff(head, name))
+    if surest.sniff(head, name) == 0:
+        raise FormatError(f"{name} is in no known format")
+    return surest

@@ -7,9 +7,9 @@ Nothing here knows the database or HTTP. A draft's members are those of the ques
 and DESIGN of the API describe them), as far as the source has them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 QUESTION_TYPES = (
     "open",
@@ -26,13 +26,15 @@ QUESTION_TYPES = (
 class FormatError(ValueError):
     """The source cannot be read as the format it claims to be.
 
-    `detail` says what is wrong, `line` is the 1-based line of the source where, if there is one.
+    `detail` says what is wrong, `line` is the 1-based line of the source where, if there is one; `faults` lists all
+    that is wrong, a sentence each, where the reader found more than one thing.
     """
 
-    def __init__(self, detail: str, line: int | None = None) -> None:
+    def __init__(self, detail: str, line: int | None = None, faults: Sequence[str] = ()) -> None:
         super().__init__(detail if line is None else f"line {line}: {detail}")
         self.detail = detail
         self.line = line
+        self.faults = list(faults) or [str(self)]
 
 
 @dataclass(eq=False)
@@ -51,18 +53,65 @@ class Draft:
 
 
 @dataclass(frozen=True)
+class Level:
+    """A difficulty level that a source defines."""
+
+    slug: str
+    name: str
+    rank: int
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic that a source defines; `parent` is the slug of the topic above it."""
+
+    slug: str
+    name: str
+    parent: str | None = None
+    aliases: tuple[str, ...] = ()
+    description: str | None = None
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a source says about the whole bank.
+
+    `defaults` holds members of the question document that every question of the source inherits (its drafts have
+    inherited them already); `difficulties` is empty where the source uses the usual levels; `words` are right, though
+    no dictionary has them.
+    """
+
+    title: str
+    description: str | None = None
+    defaults: dict[str, Any] = field(default_factory=dict)
+    difficulties: tuple[Level, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Block:
     """A run of source lines (1-based, both ends included) and what became of it.
 
     Either `draft` is set, and several blocks may share one draft where something else interrupts it, or `dropped`
-    gives the reason why the lines are no part of a question. The blocks of a source are in order, do not overlap, and
-    every non-blank line of the source lies in exactly one of them.
+    gives the reason why the lines are no part of a question, or the lines define a `topic` or the bank itself
+    (`header`). The blocks of a source are in order, do not overlap, and every non-blank line of the source lies in
+    exactly one of them, save that drafts on one and the same line (a JSON list without line ends) all name that line.
+    Where the source is an archive, `path` names the file in it that the lines are counted in.
     """
 
     first_line: int
     last_line: int
     draft: Draft | None = None
     dropped: str | None = None
+    topic: Topic | None = None
+    header: Header | None = None
+    path: str | None = None
+
+
+class Write(Protocol):
+    """Turns question documents into bytes; `topics` are the bank's, for formats that hold more than their slugs."""
+
+    def __call__(self, documents: Iterable[dict[str, Any]], topics: Iterable[Topic] = ()) -> Iterator[bytes]: ...
 
 
 @dataclass(frozen=True)
@@ -70,7 +119,7 @@ class Format:
     """One entry of the registry.
 
     `sniff(head, name)` gets the first 64 KiB and the file's name and says from 0.0 to 1.0 how sure it is;
-    `read(stream)` yields blocks and raises FormatError; `write(documents)` yields bytes;
+    `read(stream)` yields blocks and raises FormatError; `write(documents, topics)` yields bytes;
     `reads` and `writes` are the question types each can carry; `loses` says in one sentence what it cannot.
     """
 
@@ -80,7 +129,7 @@ class Format:
     extensions: tuple[str, ...]
     sniff: Callable[[bytes, str], float]
     read: Callable[[BinaryIO], Iterator[Block]] | None = None
-    write: Callable[[Iterable[dict[str, Any]]], Iterator[bytes]] | None = None
+    write: Write | None = None
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
     loses: str | None = None

@@ -12,6 +12,9 @@ from migrations import NOT_MODELLED
 from models import Base, Database
 from models.base import UtcDateTime
 
+# The key of the lock, arbitrary but ours.
+MIGRATING = 0x1B
+
 
 def include_name(name: str | None, kind: str, _parents: object) -> bool:
     return not (kind == "table" and name is not None and name.startswith(NOT_MODELLED))
@@ -33,5 +36,8 @@ with database.engine.connect() as connection:
         render_as_batch=database.dialect == "sqlite",
     )
     with context.begin_transaction():
+        if database.dialect == "postgresql":
+            # Several processes may start at once: one migrates, the others wait and find it done.
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
         context.run_migrations()
     connection.commit()

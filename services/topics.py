@@ -25,14 +25,18 @@ def listed(connection: Connection, *, limit: int, after: str | None) -> list[dic
     return [_describe(row, numbers) for row in connection.execute(statement)]
 
 
+def every(connection: Connection) -> list[dict[str, Any]]:
+    """All topics in the order of their slugs."""
+    numbers = counts.by_topic(connection)
+    return [_describe(row, numbers) for row in connection.execute(_described().order_by(Topic.slug))]
+
+
 def tree(connection: Connection) -> list[dict[str, Any]]:
     """All topics, each with its `children`; those on the first level in a list."""
-    numbers = counts.by_topic(connection)
-    topics = {row.slug: {**_describe(row, numbers), "children": []} for row in connection.execute(_described())}
+    topics: dict[str, dict[str, Any]] = {topic["slug"]: {**topic, "children": []} for topic in every(connection)}
     first_level: list[dict[str, Any]] = []
-    for slug in sorted(topics):
-        parent = topics[slug]["parent"]
-        (topics[parent]["children"] if parent else first_level).append(topics[slug])
+    for topic in topics.values():
+        (topics[topic["parent"]]["children"] if topic["parent"] else first_level).append(topic)
     return first_level
 
 

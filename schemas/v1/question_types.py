@@ -160,10 +160,10 @@ def _accepted(answers: list[dict[str, Any]], what: str) -> Faults:
     if not any(answer["correct"] and answer["weight"] == 1 for answer in answers):
         yield "/answers", f"must have at least {what} of weight 1"
     for index, answer in enumerate(answers):
-        if not answer["correct"]:
-            yield f"/answers/{index}/correct", f"must be true, because each answer is {what}"
-        if answer["weight"] <= 0:
-            yield f"/answers/{index}/weight", "must be above 0"
+        if answer["correct"] and answer["weight"] <= 0:
+            yield f"/answers/{index}/weight", f"must be above 0, because the answer is {what}"
+        elif not answer["correct"] and answer["weight"] != 0:
+            yield f"/answers/{index}/weight", "must be 0 for a mistake"
 
 
 def _no_match(answers: list[dict[str, Any]]) -> Faults:

@@ -1,0 +1,93 @@
+"""`interrobank serve`."""
+
+import os
+import sqlite3
+import sys
+import tempfile
+from importlib.resources import as_file, files
+
+import click
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+
+from api import create_app, logs
+from api.config import PREFIX, read_settings
+from cli.opening import opened_database
+from formats import bank
+from models import Database
+from models.database import SQLITE_WITH_WAL_FIX
+from services import imports
+from services.access import Principal
+
+# Threads of a worker. More would only queue for the interpreter and for SQLite's single writer.
+_THREADS = 4
+_SECONDS_TO_FINISH = 10
+
+
+@click.command()
+@click.option("--host", help="Address to listen on; INTERROBANK_HOST, by default 127.0.0.1.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; INTERROBANK_PORT, by default 8000.")
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes; INTERROBANK_WORKERS, by default 2.")
+def serve(host: str | None, port: int | None, workers: int | None) -> None:
+    """Migrate the database, load the starter bank into an empty one, and serve until Ctrl-C."""
+    # The workers read the environment too.
+    for name, value in (("HOST", host), ("PORT", port), ("WORKERS", workers)):
+        if value is not None:
+            os.environ[PREFIX + name] = str(value)
+    settings = read_settings()
+    logs.configure(settings.log_level)
+    with opened_database(migrate=True) as database:
+        _warn_of_old_sqlite(database)
+        if settings.starter:
+            _load_starter_bank(database)
+    at = f"http://{settings.host}:{settings.port}"
+    click.echo(f"API   {at}/api/v1/\nDocs  {at}/api/v1/docs\nKeys  {_command()} keys create --role author")
+    with tempfile.TemporaryDirectory(prefix="interrobank-metrics-") as folder:
+        # Here the workers leave their counts, so that /metrics tells of all of them.
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", folder)
+        Granian(
+            "cli.serving:worker",
+            factory=True,
+            interface=Interfaces.WSGI,
+            address=settings.host,
+            port=settings.port,
+            workers=settings.workers,
+            blocking_threads=_THREADS,
+            log_enabled=settings.log_level == "debug",
+            respawn_failed_workers=True,
+            workers_kill_timeout=_SECONDS_TO_FINISH,
+        ).serve()
+
+
+def worker() -> Flask:
+    """The application in a worker process.
+
+    Ctrl-C goes to a whole process group. A worker leaves that of its parent, which alone decides when it ends: one that
+    hears of the end twice, from the terminal and from its parent, may wait forever.
+    """
+    os.setpgid(0, 0)
+    return create_app()
+
+
+def _load_starter_bank(database: Database) -> None:
+    with database.writing() as session:
+        if not imports.is_empty(session):
+            return
+        with as_file(files("banks").joinpath("flask")) as folder:
+            rows = imports.take_in(session, bank.blocks(bank.in_folder(folder)), Principal("admin"))
+    click.echo(f"The bank was empty: loaded {dict(imports.counted(rows))['created']} questions about Flask.")
+
+
+def _warn_of_old_sqlite(database: Database) -> None:
+    if database.dialect == "sqlite" and sqlite3.sqlite_version_info < SQLITE_WITH_WAL_FIX:
+        fixed = ".".join(map(str, SQLITE_WITH_WAL_FIX))
+        click.echo(
+            f"Note: this Python has SQLite {sqlite3.sqlite_version}. Before {fixed}, a rare race between "
+            "processes could damage a database in WAL mode. Keep backups, or use PostgreSQL.",
+            err=True,
+        )
+
+
+def _command() -> str:
+    return os.path.relpath(sys.argv[0]) if os.sep in sys.argv[0] else sys.argv[0]

@@ -1,0 +1,189 @@
+"""The `interrobank` command as people and scripts use it."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import orjson
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+COMMAND = Path(sys.executable).with_name("interrobank")
+QUESTION = {
+    "type": "true_false",
+    "status": "published",
+    "stem": "A view may return a dict.",
+    "difficulty": "beginner",
+    "topics": ["responses"],
+    "answers": [{"body": "True", "correct": True}, {"body": "False"}],
+}
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    """This process's environment without settings of its own."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("INTERROBANK_")}
+
+
+@pytest.fixture
+def run(tmp_path: Path, environment: dict[str, str]) -> Run:
+    """Run a command in an empty folder."""
+
+    def run(*arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [COMMAND, *arguments],
+            cwd=tmp_path,
+            env={**environment, **settings},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    return run
+
+
+def test_a_key_is_printed_once_listed_without_its_token_and_revoked(run: Run) -> None:
+    made = run("keys", "create", "--role", "reviewer", "--name", "Ada")
+    assert made.returncode == 0
+    assert re.fullmatch(r"ib_[\w-]{43}\n", made.stdout)
+
+    listed = run("keys", "list")
+    assert "reviewer" in listed.stdout
+    assert "Ada" in listed.stdout
+    assert made.stdout.strip() not in listed.stdout
+
+    key_id = listed.stdout.split()[0]
+    assert run("keys", "revoke", key_id).returncode == 0
+    assert run("keys", "list").stdout == ""
+    again = run("keys", "revoke", key_id)
+    assert again.returncode == 1
+    assert again.stderr == f"interrobank: There is no key {key_id} in force.\n"
+
+
+def test_wrong_usage_exits_with_2_and_a_refusal_with_1_and_one_line(run: Run) -> None:
+    assert run("keys", "create", "--role", "king").returncode == 2
+    assert run("nonsense").returncode == 2
+    assert run("import", "no-such-file").returncode == 2
+
+    wrong = run("migrate", INTERROBANK_DATABASE_URL="mysql://nowhere")
+    assert wrong.returncode == 1
+    assert wrong.stderr.startswith("interrobank: INTERROBANK_DATABASE_URL is 'mysql://nowhere', but must be")
+    assert wrong.stderr.count("\n") == 1
+
+    unreachable = run("migrate", INTERROBANK_DATABASE_URL="postgresql://127.0.0.1:1/none")
+    assert unreachable.returncode == 1
+    assert unreachable.stderr.startswith("interrobank: the database cannot be used: ")
+    assert unreachable.stderr.count("\n") == 1
+
+    unmigrated = run("export", "--format", "ndjson")
+    assert unmigrated.returncode == 1
+    assert "run `interrobank migrate`" in unmigrated.stderr
+
+
+def test_settings_come_from_a_env_file_too(run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("INTERROBANK_DATABASE_URL=sqlite:///elsewhere.db\n")
+
+    assert run("migrate").stdout == "sqlite:///elsewhere.db is up to date.\n"
+
+    assert (tmp_path / "elsewhere.db").exists()
+    assert not (tmp_path / "interrobank.db").exists()
+
+
+def test_every_command_explains_itself(run: Run) -> None:
+    commands = re.findall(r"^  (\w+) ", run("--help").stdout.split("Commands:")[1], re.MULTILINE)
+
+    assert {"serve", "migrate", "keys", "import", "export", "check", "openapi"} <= set(commands)
+    for command in commands:
+        assert "Usage: interrobank" in run(command, "--help").stdout
+
+
+def test_questions_go_in_out_and_in_again(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "questions.ndjson").write_bytes(orjson.dumps({**QUESTION, "external_id": "dict-from-view"}) + b"\n")
+
+    tried = run("import", "questions.ndjson", "--dry-run")
+    assert tried.stdout == "questions.ndjson: 1 created, 0 revised, 0 unchanged, 0 dropped (dry run)\n"
+    assert run("export", "--format", "ndjson").stdout == ""
+
+    assert run("import", "questions.ndjson").stdout == "questions.ndjson: 1 created, 0 revised, 0 unchanged, 0 dropped\n"
+    again = orjson.loads(run("import", "questions.ndjson", "--json").stdout)
+    assert again["counts"] == {"created": 0, "revised": 0, "unchanged": 1, "dropped": 0}
+    assert [(row["first_line"], row["last_line"], row["outcome"]) for row in again["ledger"]] == [(1, 1, "unchanged")]
+
+    exported = orjson.loads(run("export", "--format", "ndjson").stdout)
+    assert exported["stem"] == QUESTION["stem"]
+    assert run("export", "--format", "ndjson", "--status", "draft").stdout == ""
+
+    assert run("export", "--format", "bank", "-o", "bank").returncode == 0
+    text = (tmp_path / "bank/questions/responses/dict-from-view.md").read_text()
+    (tmp_path / "bank/questions/responses/dict-from-view.md").write_text(text.replace("may", "can"))
+    assert run("import", "bank").stdout == "bank: 0 created, 1 revised, 0 unchanged, 0 dropped\n"
+    assert orjson.loads(run("export", "--format", "ndjson").stdout)["stem"] == "A view can return a dict."
+
+
+def test_a_file_with_one_bad_question_changes_nothing(run: Run, tmp_path: Path) -> None:
+    bad = {**QUESTION, "answers": [{"body": "True", "correct": True}], "difficulty": "Hard"}
+    (tmp_path / "questions.ndjson").write_bytes(b"\n".join(map(orjson.dumps, (QUESTION, bad))))
+
+    refused = run("import", "questions.ndjson")
+
+    assert refused.returncode == 1
+    assert "questions.ndjson: line 2: /difficulty must be a slug" in refused.stderr
+    assert run("export", "--format", "ndjson").stdout == ""
+
+
+def test_a_second_start_keeps_all_data_and_ctrl_c_stops_cleanly(
+    run: Run, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    token = run("keys", "create", "--role", "reviewer").stdout.strip()
+
+    def start() -> subprocess.Popen[str]:
+        server = subprocess.Popen(
+            [COMMAND, "serve", "--port", str(port)],
+            cwd=tmp_path,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        for _ in range(300):
+            try:
+                httpx.get(f"{address}/healthz")
+                return server
+            except httpx.TransportError:
+                time.sleep(0.1)
+        raise AssertionError("the server did not come up")
+
+    def stop(server: subprocess.Popen[str]) -> str:
+        os.killpg(server.pid, signal.SIGINT)
+        printed, complaints = server.communicate(timeout=30)
+        assert server.returncode == 0
+        assert "Traceback" not in complaints
+        return printed
+
+    first = start()
+    made = httpx.post(
+        f"{address}/api/v1/questions",
+        json={**QUESTION, "topics": ["routing"]},
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    assert made.status_code == 201
+    total = httpx.get(f"{address}/api/v1/stats").json()["questions"]
+    assert "The bank was empty: loaded" in stop(first)
+
+    second = start()
+    assert httpx.get(f"{address}/api/v1/stats").json()["questions"] == total
+    assert httpx.get(address + made.headers["Location"]).text == made.text
+    assert "The bank was empty" not in stop(second)
