@@ -2,17 +2,17 @@
 
 `path` fills in the variables of the path and `body` is the body. A test runs them all, in the order of the document:
 what an example deletes is either a question of the starter bank or what the example of the same resource's POST made.
-The examples of responses are as the service gives them there, but for hashes and the like.
+The examples of responses are shortened.
 """
 
 from typing import Any
 
 from api.problems import Kind
 
-# Questions of the starter bank whose ids are fixed in their files: one to look at and to change, with the id of its
-# answer; a twin to be merged into it; and one to be deleted.
+# Questions of the starter bank whose ids are fixed in their files: one to look at and to change, with the id that
+# follows from its answer's text; one to be merged into it; and one to be deleted.
 QUESTION_ID = "0199c0de-0000-7000-8000-000000000001"
-ANSWER_ID = "0199c0de-0000-73e6-8528-3d0a908075da"
+ANSWER_ID = "0199c0de-0000-7bea-9232-4bf59b9c603e"
 DUPLICATE_ID = "0199c0de-0000-7000-8000-000000000002"
 SUPERFLUOUS_ID = "0199c0de-0000-7000-8000-000000000003"
 
@@ -84,7 +84,7 @@ _SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 _KEY_ID = "0199c0de-0000-7000-8000-0000000000aa"
 _ANSWER = {
     "id": ANSWER_ID,
-    "body": "A microframework for web applications in Python, built on Werkzeug and Jinja.",
+    "body": "Flask is a small web framework for Python. It maps URLs to functions …",
     "correct": True,
     "weight": 1.0,
     "feedback": None,
@@ -97,16 +97,16 @@ _QUESTION = {
     "type": "open",
     "language": "en",
     "status": "published",
-    "stem": "What is Flask?",
+    "stem": "What is Flask? Say a few words about where it comes from and under which licence it may be used.",
     "difficulty": "beginner",
     "topics": ["foundations"],
-    "tags": [],
+    "tags": ["history", "license"],
     "answers": [_ANSWER],
     "explanation": None,
     "hints": [],
     "follow_ups": [],
     "rubric": [],
-    "minutes": None,
+    "minutes": 2,
     "source": {
         "title": "The Interrobank Flask bank",
         "url": None,

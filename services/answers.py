@@ -93,7 +93,9 @@ def _change(
         content = questions.load({**current.content, "answers": edit(current.content["answers"])})
         return questions.change(session, current, content, principal).content
     except Invalid as invalid:
-        raise Invalid((_within(f"/answers/{place}", pointer), sentence) for pointer, sentence in invalid.faults) from None
+        raise Invalid(
+            (_within(f"/answers/{place}", pointer), sentence) for pointer, sentence in invalid.faults
+        ) from None
 
 
 def _within(answer: str, pointer: str) -> str:

@@ -4,18 +4,15 @@ import re
 from pathlib import Path
 from typing import Any
 
-import example_bank
 import pytest
 from click.testing import CliRunner
 from conftest import Bank
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from api import examples
 from api.openapi import document
 from api.problems import KINDS
 from cli.openapi import openapi
-from models import answer_id
 
 COMMITTED = Path(__file__).parents[1] / "openapi.yaml"
 OPERATIONS = [
@@ -122,12 +119,6 @@ def test_components_have_clean_names_and_examples_that_fit() -> None:
     for *_, operation in OPERATIONS:
         for content in operation.get("requestBody", {"content": {}})["content"].values():
             validator(content["schema"]).validate(content["example"])
-
-
-def test_the_answer_of_the_example_has_the_id_that_follows_from_its_text() -> None:
-    _stem, answer = example_bank.QUESTIONS[examples.QUESTION_ID]
-
-    assert answer_id(examples.QUESTION_ID, f"{answer}:None") == examples.ANSWER_ID
 
 
 def validator(schema: dict[str, Any]) -> Draft202012Validator:

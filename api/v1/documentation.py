@@ -17,7 +17,7 @@ _SWAGGER_UI = Path(flask_swagger_ui.__file__).parent / "dist"
 _OURS = Path(__file__).parent.parent / "static"
 # Swagger UI sets style attributes and shows images that it carries in itself.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
@@ -47,4 +47,8 @@ def docs() -> Response:
 def docs_file(name: str) -> Response:
     """A file that Swagger UI needs: ours, or one of its own."""
     folder = _OURS if (_OURS / name).is_file() else _SWAGGER_UI
-    return compress.after_request(send_from_directory(folder, name, max_age=3600))
+    response = send_from_directory(folder, name, max_age=3600)
+    # Read it here and now: Flask-Compress would leave the file open.
+    response.direct_passthrough = False
+    response.make_sequence()
+    return compress.after_request(response)

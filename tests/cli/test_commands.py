@@ -112,7 +112,9 @@ def test_questions_go_in_out_and_in_again(run: Run, tmp_path: Path) -> None:
     assert tried.stdout == "questions.ndjson: 1 created, 0 revised, 0 unchanged, 0 dropped (dry run)\n"
     assert run("export", "--format", "ndjson").stdout == ""
 
-    assert run("import", "questions.ndjson").stdout == "questions.ndjson: 1 created, 0 revised, 0 unchanged, 0 dropped\n"
+    assert (
+        run("import", "questions.ndjson").stdout == "questions.ndjson: 1 created, 0 revised, 0 unchanged, 0 dropped\n"
+    )
     again = orjson.loads(run("import", "questions.ndjson", "--json").stdout)
     assert again["counts"] == {"created": 0, "revised": 0, "unchanged": 1, "dropped": 0}
     assert [(row["first_line"], row["last_line"], row["outcome"]) for row in again["ledger"]] == [(1, 1, "unchanged")]

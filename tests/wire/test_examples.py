@@ -2,16 +2,17 @@
 
 from typing import Any
 
-import example_bank
 import httpx
+import starter_bank
 from conftest import Bank
 from jsonschema import Draft202012Validator
 
+from api import examples
 from api.openapi import document
 
 
 def test_every_example_works_in_the_order_of_the_document(bank: Bank) -> None:
-    example_bank.fill(bank)
+    starter_bank.load(bank)
     client = bank.admin
     # The example of DELETE /keys/{key_id} revokes the key that is in use, so it comes last.
     tried = [(path, verb) for path, operations in document()["paths"].items() for verb in operations]
@@ -25,7 +26,7 @@ def test_every_example_works_in_the_order_of_the_document(bank: Bank) -> None:
 
 
 def test_every_example_of_a_read_works_without_a_key_if_it_says_so(bank: Bank) -> None:
-    example_bank.fill(bank)
+    starter_bank.load(bank)
     open_reads = [
         path
         for path, operations in document()["paths"].items()
@@ -36,6 +37,14 @@ def test_every_example_of_a_read_works_without_a_key_if_it_says_so(bank: Bank) -
     for path in open_reads:
         response = try_out(bank.public, path, "get")
         assert_documented(response, document()["paths"][path]["get"])
+
+
+def test_the_answer_of_the_examples_is_that_of_the_starter_bank(bank: Bank) -> None:
+    starter_bank.load(bank)
+
+    question = bank.public.get(f"/api/v1/questions/{examples.QUESTION_ID}").json()
+
+    assert [answer["id"] for answer in question["answers"]] == [examples.ANSWER_ID]
 
 
 def try_out(client: httpx.Client, path: str, verb: str) -> httpx.Response:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import example_bank
+import starter_bank
 from conftest import Bank
 
 CASES = int(os.environ.get("INTERROBANK_TEST_SCHEMATHESIS_CASES", "5000"))
@@ -20,7 +20,7 @@ _MADE_BY_COVERAGE = 2500
 
 
 def test_schemathesis_finds_nothing(bank: Bank, tmp_path: Path) -> None:
-    example_bank.fill(bank)
+    starter_bank.load(bank)
     token = bank.token("admin")
     client = bank.public.with_key(token)
     operations = sum(len(path) for path in client.get("/api/v1/openapi.json").json()["paths"].values())
