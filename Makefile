@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help serve install test test-postgres lint bench openapi lock clean
+.PHONY: help serve install test test-postgres fuzz lint bench openapi lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -17,6 +17,9 @@ test: .venv/installed-dev ## Run the whole test suite, on SQLite and on PostgreS
 
 test-postgres: .venv/installed-dev ## Run the PostgreSQL half of the suite on INTERROBANK_TEST_POSTGRES_URL
 	$(BIN)/pytest -n 2 --dist loadfile -m postgresql
+
+fuzz: .venv/installed-dev ## Send 50,000 generated requests to the service on each database
+	INTERROBANK_TEST_SCHEMATHESIS_CASES=50000 $(BIN)/pytest -n 2 -s tests/wire/test_schemathesis.py
 
 lint: .venv/installed-dev ## Check style, types and the freshness of generated files
 	$(BIN)/ruff check .

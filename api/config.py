@@ -118,7 +118,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "starter": _switch,
 }
 # Read by the tests alone, which run in the same environment.
-_KNOWN = {*_READERS, "test_postgres_url"}
+_KNOWN = {*_READERS, "test_postgres_url", "test_schemathesis_cases"}
 
 
 def _names() -> list[str]:

@@ -1,213 +1,387 @@
 """The OpenAPI 3.1 document, built from the declarations that run the operations (api/operations.py).
 
-Nothing is said here about a single operation: paths come from the router, parameters, bodies and responses from the
-schemas, roles and problems from the declarations.
+Nothing is said here about a single operation: paths come from the resources, parameters, bodies and responses from the
+schemas, roles and problems from the declarations, examples from api/examples.py.
 """
 
+import inspect
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import marshmallow
+import yaml
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
-from flask import Flask
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
+from marshmallow import fields
 
-from api.operations import CHANGING, MERGE_PATCH, READING, Operation
-from api.problems import KINDS
+from api import examples
+from api.operations import CHANGING, MERGE_PATCH, READING, SEPARATED_BY_COMMAS, Operation
+from api.problems import KINDS, Kind
 from schemas import base
-from schemas.problem import Problem
+from schemas.problem import Moved, Problem
 from schemas.v1.question import GIVEN
 
-_VARIABLE = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
+Json = dict[str, Any]
+
 _INTRODUCTION = """\
 A question bank: questions, topics, difficulty levels and answers, as JSON.
 
-Reading published questions needs no key. For everything else make a key with `interrobank keys create --role author`
-and send its token as `Authorization: Bearer <token>`; **Authorize** does that here.
-
-Every error is an `application/problem+json` (RFC 9457). Every response has a strong `ETag`; to change something, send
-it back as `If-Match`.
+- **Reading** published questions needs no key. For everything else make one with
+  `interrobank keys create --role author` and send its token as `Authorization: Bearer <token>`; the button
+  **Authorize** does that here. Every operation says which role it needs, of `player`, `reader`, `author`, `reviewer`
+  and `admin`; each includes those before it.
+- **Changing** something needs `If-Match` with the `ETag` of what you read, so that nobody's change is lost.
+- **Pages** carry `items` and `next`: follow `next` as it is given until it is null.
+- **Errors** are `application/problem+json` (RFC 9457); `errors` lists every fault of a request at once. An unknown
+  query parameter or member is a fault too.
+- **Every response** has an `X-Request-Id`: the one that you sent, or a new one. The log of the service has it too.
 """
-_STATUS_TEXTS = {200: "Done.", 201: "Made; `Location` says where it is.", 204: "Done, and nothing to say."}
+_VARIABLE = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
+_UUID = {"type": "string", "format": "uuid", "pattern": f"^{base.UUID.pattern}$"}
+_PATH_VARIABLES: dict[str, Json] = {
+    "question_id": {"description": "Id of the question.", "schema": _UUID},
+    "answer_id": {"description": "Id of the answer.", "schema": _UUID},
+    "key_id": {
+        "description": "Id of the key, or `current` for the one of the request.",
+        "schema": {"type": "string", "pattern": f"^(current|{base.UUID.pattern})$"},
+    },
+    "number": {
+        "description": "Number of the revision; the first is 1.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
+    },
+    "slug": {"description": "Its slug.", "schema": {"type": "string", "pattern": f"^{base.SLUG.pattern}$"}},
+}
+_TAG = r'(W/)?"[!#-~]*"'
+_PRECONDITIONS: dict[str, Json] = {
+    "If-None-Match": {
+        "description": "The `ETag` of what you have: 304 if it is still the same.",
+        "schema": {"type": "string"},
+    },
+    "If-Match": {
+        "description": "The `ETag` of what you read, or `*` to change it whatever it is now.",
+        "required": True,
+        "schema": {"type": "string", "pattern": rf"^(\*|{_TAG}( *, *{_TAG})*)$"},
+        "example": "*",
+    },
+    "Idempotency-Key": {
+        "description": "Any word of yours. A repeated request with the same one gets the first response again.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]([ -~]*[!-~])?$"},
+    },
+}
+_TEXT = {"type": "string"}
+_HEADERS: dict[str, Json] = {
+    "ETag": {
+        "description": "Strong validator: the SHA-256 of the body, with a suffix where the body is compressed.",
+        "required": True,
+        "schema": {"type": "string", "pattern": '^"[0-9a-f]{64}(:[a-z]+)?"$'},
+    },
+    "Last-Modified": {"description": "When it was changed, to the second.", "required": True, "schema": _TEXT},
+    "Link": {"description": 'The next page, as `<URL>; rel="next"`; absent on the last one.', "schema": _TEXT},
+    "Location": {
+        "description": "Where it is, relative to the host.",
+        "required": True,
+        "schema": {"type": "string", "format": "uri-reference"},
+    },
+    "Idempotency-Replayed": {
+        "description": "`true` if this is the response to an earlier request with the same `Idempotency-Key`.",
+        "schema": {"type": "string", "enum": ["true"]},
+    },
+    "X-Request-Id": {"description": "The name of this request in the log.", "required": True, "schema": _TEXT},
+    "WWW-Authenticate": {"description": "How to send the token.", "required": True, "schema": _TEXT},
+    "Retry-After": {
+        "description": "Seconds to wait before trying again.",
+        "schema": {"type": "integer", "minimum": 1},
+    },
+}
+_PROBLEM_HEADERS = {401: ("WWW-Authenticate",), 409: ("Retry-After",), 429: ("Retry-After",), 503: ("Retry-After",)}
+_STATUS_TEXTS = {201: "Made; `Location` says where it is.", 204: "Done, and nothing to say."}
 
 
-def document(app: Flask) -> dict[str, Any]:
-    """The OpenAPI document of an application's v1."""
+@cache
+def document() -> Json:
+    """The OpenAPI document of v1."""
     plugin = MarshmallowPlugin(schema_name_resolver=_schema_name)
-    spec = APISpec(
-        title="Interrobank",
-        version="1.0.0",
-        openapi_version="3.1.0",
-        plugins=[plugin],
-        info={"description": _INTRODUCTION, "license": {"name": "Apache 2.0", "identifier": "Apache-2.0"}},
-        servers=[{"url": "/"}],
-    )
-    converter = plugin.converter
-    assert converter is not None
-    converter.add_attribute_function(_nullable_enum)
-    converter.add_attribute_function(_patterns)
+    spec = APISpec(title="Interrobank", version="1.0.0", openapi_version="3.1.0", plugins=[plugin])
+    assert plugin.converter is not None
+    plugin.converter.add_attribute_function(_nullable_enum)
+    plugin.converter.add_attribute_function(_text)
     spec.components.security_scheme("key", {"type": "http", "scheme": "bearer", "description": "The token of a key."})
-    spec.components.schema("Problem", schema=Problem)
-    for slug, kind in {kind.slug: kind for kind in KINDS.values()}.items():
-        spec.components.response(_component(slug), _problem_response(kind.meaning))
-    for namespace, path, verb, operation in _operations(app):
-        spec.path(path, operations={verb: _Description(spec, operation, path, namespace.name).build()})
-        if namespace.name not in {tag["name"] for tag in spec._tags}:
-            spec.tag({"name": namespace.name, "description": namespace.description})
-    return spec.to_dict()
+    for name, header in _HEADERS.items():
+        spec.components.header(name, header)
+    operations = list(_operations())
+    for one in operations:
+        spec.path(one.path, operations={one.verb: _Description(spec, plugin.converter, one, operations).build()})
+    built = spec.to_dict()
+    schemas = built["components"]["schemas"]
+    for key, name in plugin.converter.refs.items():
+        schemas[name] = {"description": _about(key[0]), **schemas[name]}
+    for name, example in examples.RESPONSES.items():
+        schemas[name]["examples"] = [example]
+    namespaces = {one.tag: one.tag_description for one in operations}
+    return {
+        "openapi": built["openapi"],
+        "info": {
+            **built["info"],
+            "description": _unwrapped(_INTRODUCTION),
+            "license": {"name": "Apache 2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "/"}],
+        "tags": [{"name": name, "description": description} for name, description in namespaces.items()],
+        "paths": built["paths"],
+        "components": built["components"],
+    }
 
 
-def _operations(app: Flask) -> list[tuple[Any, str, str, Operation]]:
-    """Every operation with its namespace, path and verb, in the order of the resources."""
+def as_yaml(described: Json) -> str:
+    """A document in YAML: in its own order, with texts of several lines as blocks."""
+    text: str = yaml.dump(described, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
+    return text
+
+
+class _Dumper(yaml.SafeDumper):
+    """YAML as people would write it: no anchors, and block style for texts of several lines."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """An operation, and where it is."""
+
+    path: str
+    verb: str
+    tag: str
+    tag_description: str
+    operation: Operation
+
+    @property
+    def id(self) -> str:
+        first, *rest = re.findall(r"[a-z]+", self.operation.summary.lower())
+        return first + "".join(word.capitalize() for word in rest if word not in ("a", "an", "the"))
+
+    @property
+    def variables(self) -> list[str]:
+        return re.findall(r"{(\w+)}", self.path)
+
+
+def _operations() -> Iterator[_Found]:
+    """Every operation, in the order of the resources."""
     from api.v1 import PREFIX, RESOURCES
 
-    found = []
     for module in RESOURCES:
-        for resource in module.namespace.resources:
+        namespace = module.namespace
+        for resource in namespace.resources:
             for url in resource.urls:
-                path = _VARIABLE.sub(r"{\2}", PREFIX + module.namespace.path.rstrip("/") + (url or ""))
-                path = path if module.namespace.path != "/" else PREFIX + "/"
+                path = PREFIX + _VARIABLE.sub(r"{\2}", namespace.path + url)
                 for verb in ("get", "post", "put", "patch", "delete"):
                     view = getattr(resource.resource, verb, None)
                     if view is not None:
-                        found.append((module.namespace, path, verb, view.operation))
-    return found
+                        yield _Found(path, verb, namespace.name, namespace.description, view.operation)
 
 
 class _Description:
     """One operation in OpenAPI's words."""
 
-    def __init__(self, spec: APISpec, operation: Operation, path: str, tag: str) -> None:
+    def __init__(self, spec: APISpec, converter: OpenAPIConverter, found: _Found, operations: list[_Found]) -> None:
         self.spec = spec
-        self.operation = operation
-        self.path = path
-        self.tag = tag
-        self.example = operation.example or {}
+        self.converter = converter
+        self.found = found
+        self.operations = operations
+        self.operation = found.operation
+        self.query: dict[str, fields.Field] = found.operation.query._declared_fields
+        self.example = found.operation.example or {}
+        self.replays = found.verb == "post" and found.operation.idempotent
 
-    def build(self) -> dict[str, Any]:
+    def build(self) -> Json:
         operation = self.operation
-        description = operation.description
+        description = _unwrapped(operation.description)
         if operation.role:
             description += f"\n\nNeeds a key with the role `{operation.role}` or one above it."
-        built: dict[str, Any] = {
-            "operationId": _operation_id(operation.summary),
+        built: Json = {
+            "operationId": self.found.id,
             "summary": operation.summary,
             "description": description,
-            "tags": [self.tag],
+            "tags": [self.found.tag],
             "parameters": [*self._path_parameters(), *self._query_parameters(), *self._header_parameters()],
+            "requestBody": self._body(operation.body) if operation.body else None,
             "responses": self._responses(),
-            # A read is open too, as long as the bank is.
+            # Reading without a key is allowed unless the bank's settings say otherwise.
             "security": [{"key": []}] if operation.role else [{}, {"key": []}],
             "x-role": operation.role,
         }
-        if operation.body:
-            built["requestBody"] = self._body(operation.body)
-        return built
+        return {name: value for name, value in built.items() if value or name == "x-role"}
 
-    def _path_parameters(self) -> list[dict[str, Any]]:
-        values = self.example.get("path", {})
-        return [
-            {
-                "name": name,
-                "in": "path",
-                "required": True,
-                "schema": _PATH_SCHEMAS[name],
-                "example": values[name],
-            }
-            for name in re.findall(r"{(\w+)}", self.path)
-        ]
+    def _path_parameters(self) -> Iterator[Json]:
+        for name in self.found.variables:
+            example = self.example["path"][name]
+            yield {"name": name, "in": "path", "required": True, **_PATH_VARIABLES[name], "example": example}
 
-    def _query_parameters(self) -> list[dict[str, Any]]:
-        plugin = self.spec.plugins[0]
-        assert isinstance(plugin, MarshmallowPlugin) and plugin.converter is not None
-        parameters: list[dict[str, Any]] = plugin.converter.schema2parameters(self.operation.query, location="query")
+    def _query_parameters(self) -> Iterator[Json]:
+        parameters: list[Json] = self.converter.schema2parameters(self.operation.query, location="query")
         for parameter in parameters:
-            if parameter["name"] in ("ids", "fields"):
-                parameter |= {"explode": False, "style": "form"}
+            if parameter["name"] in SEPARATED_BY_COMMAS:
+                parameter["explode"] = False
             schema = parameter["schema"]
             # What a parameter is when it is absent is no value that one could send.
             if schema.get("default") in (None, []):
                 schema.pop("default", None)
-        return parameters
+            if isinstance(schema["type"], list):
+                schema["type"] = next(one for one in schema["type"] if one != "null")
+            if None in schema.get("enum", ()):
+                schema["enum"].remove(None)
+            about = {name: parameter.pop(name) for name in ("name", "in", "description")}
+            yield about | parameter
 
-    def _header_parameters(self) -> list[dict[str, Any]]:
-        text = {"type": "string"}
-        if self.operation.verb in READING:
-            meaning = "ETag of what you have: 304 if it is still the same."
-            return [{"name": "If-None-Match", "in": "header", "schema": text, "description": meaning}]
-        if self.operation.verb in CHANGING:
-            meaning = "ETag of what you read, or `*`."
-            required = {"name": "If-Match", "in": "header", "required": True, "schema": text, "example": "*"}
-            return [{**required, "description": meaning}]
-        if self.operation.idempotent:
-            meaning = "Any word of yours: a repeated request with the same one gets the first response again."
-            bounds = {"minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"}
-            return [{"name": "Idempotency-Key", "in": "header", "schema": {**text, **bounds}, "description": meaning}]
-        return []
+    def _header_parameters(self) -> Iterator[Json]:
+        needed = {
+            "If-None-Match": self.found.verb in READING,
+            "If-Match": self.found.verb in CHANGING,
+            "Idempotency-Key": self.replays,
+        }
+        for name in needed:
+            if needed[name]:
+                yield {"name": name, "in": "header", **_PRECONDITIONS[name]}
 
-    def _body(self, schema: type[marshmallow.Schema]) -> dict[str, Any]:
-        if self.operation.verb == "patch":
-            content = {"schema": _patch_schema(self.spec, schema), "example": self.example["body"]}
-            return {"required": True, "content": {MERGE_PATCH: content, "application/json": content}}
+    def _body(self, schema: type[marshmallow.Schema]) -> Json:
         content = {"schema": schema, "example": self.example["body"]}
+        if self.found.verb == "patch":
+            content["schema"] = self._patch_schema(schema)
+            return {"required": True, "content": {MERGE_PATCH: content, "application/json": content}}
         return {"required": True, "content": {"application/json": content}}
 
-    def _responses(self) -> dict[str, Any]:
-        operation = self.operation
-        success: dict[str, Any] = {"description": _STATUS_TEXTS[operation.status]}
-        if operation.returns:
-            success["content"] = {"application/json": {"schema": operation.returns}}
-            success["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "SHA-256 of the body."}}
-        if operation.status == 201:
-            success["headers"]["Location"] = {"schema": {"type": "string"}}
-        responses = {str(operation.status): success}
-        if operation.verb in READING:
-            responses["304"] = {"description": "Still the same."}
-        if "{question_id}" in self.path:
-            location = {"Location": {"schema": {"type": "string"}}}
-            responses["308"] = {"description": "The question was merged into another one.", "headers": location}
-        for status, slug in self._problems():
-            responses[str(status)] = _component(slug)  # type: ignore[assignment]
+    def _patch_schema(self, schema: type[marshmallow.Schema]) -> str:
+        """The component for a merge patch: every member may be absent, and null takes one back to its default."""
+        name = _schema_name(schema).removesuffix("Input") + "Patch"
+        if name not in self.spec.components.schemas:
+            whole = self.converter.schema2jsonschema(schema)
+            needed = whole.pop("required", [])
+            members: Json = {}
+            for member, inner in whole["properties"].items():
+                field = schema._declared_fields[member]
+                if isinstance(field, base.Object):
+                    inner = {"$ref": f"#/components/schemas/{self._patch_schema(type(field.schema))}"}
+                inner.pop("default", None)
+                nullable = member in needed or "null" in inner.get("type", ())
+                members[member] = inner if nullable else {"anyOf": [inner, {"type": "null"}]}
+            if name == "QuestionPatch":
+                members |= {member: {"description": "May be sent back unchanged."} for member in GIVEN}
+            about = {"description": "A JSON merge patch (RFC 7396): null takes a member back to its default."}
+            self.spec.components.schema(name, {**about, **whole, "properties": members})
+        return name
+
+    def _responses(self) -> Json:
+        responses: dict[str, Any] = {str(self.operation.status): self._success()}
+        if self.found.verb in READING:
+            responses["304"] = {"description": "Still the same.", "headers": {"ETag": "ETag"}}
+        if "question_id" in self.found.variables:
+            responses["308"] = self._moved()
+        responses |= {str(status): self._problem(kinds) for status, kinds in self._kinds().items()}
         return responses
 
-    def _problems(self) -> list[tuple[int, str]]:
+    def _success(self) -> Json:
+        schema = self.operation.returns
+        text = _STATUS_TEXTS.get(self.operation.status)
+        success: Json = {"description": text or _about(schema)}
+        headers = []
+        if schema:
+            success["content"] = {"application/json": {"schema": schema}}
+            headers.append("ETag")
+            headers += ["Last-Modified"] if "updated_at" in schema._declared_fields else []
+            headers += ["Link"] if "next" in schema._declared_fields else []
+        headers += ["Location"] if self.operation.status == 201 else []
+        headers += ["Idempotency-Replayed"] if self.replays else []
+        if headers:
+            success["headers"] = {name: name for name in headers}
+        links = dict(self._links()) if self.operation.status == 201 else {}
+        return {**success, "links": links} if links else success
+
+    def _links(self) -> Iterator[tuple[str, Json]]:
+        """From a collection in which something was made to what can be done with it."""
+        for other in self.operations:
+            *known, variable = other.variables or [""]
+            if other.path == f"{self.found.path}/{{{variable}}}":
+                parameters = {f"path.{name}": f"$request.path.{name}" for name in known}
+                parameters[f"path.{variable}"] = f"$response.body#/{'slug' if variable == 'slug' else 'id'}"
+                if other.verb in CHANGING:
+                    parameters["header.If-Match"] = "$response.header.ETag"
+                yield other.id, {"operationId": other.id, "parameters": parameters}
+
+    def _moved(self) -> str:
+        if "Moved" not in self.spec.components.responses:
+            response = {
+                "description": "The question was merged into another one: send the same request to `Location`.",
+                "headers": {"Location": "Location"},
+                "content": {"application/json": {"schema": Moved}},
+            }
+            self.spec.components.response("Moved", response)
+        return "Moved"
+
+    def _kinds(self) -> dict[int, list[Kind]]:
+        """The kinds of problem that the operation can end in, by status."""
         operation = self.operation
-        slugs = ["unauthenticated", "forbidden", "invalid", "too-many-requests", "internal", "unavailable"]
-        if operation.body or "cursor" in operation.query._declared_fields:
-            slugs.append("malformed" if operation.body else "bad-cursor")
-        if operation.body:
-            slugs += ["too-large", "wrong-media-type"]
-        if "{" in self.path:
-            slugs.append("not-found")
-        if operation.conflicts or (operation.verb == "post" and operation.idempotent):
-            slugs.append("conflict")
-        if operation.verb in CHANGING:
-            slugs += ["stale", "precondition-required"]
-        statuses = {kind.slug: kind.status for kind in KINDS.values()}
-        return sorted((statuses[slug], slug) for slug in slugs)
+        slugs = {
+            "malformed": operation.body,
+            "bad-cursor": "cursor" in self.query,
+            "unauthenticated": True,
+            "forbidden": operation.role or {"view", "status"} & self.query.keys(),
+            "not-found": self.found.variables,
+            "conflict": operation.conflicts,
+            "in-flight": self.replays,
+            "stale": self.found.verb in CHANGING,
+            # A body that no operation asked for is read where it is part of what an Idempotency-Key stands for.
+            "too-large": operation.body or self.replays,
+            "wrong-media-type": operation.body,
+            "invalid": True,
+            "idempotency-key-reused": self.replays,
+            "precondition-required": self.found.verb in CHANGING,
+            "too-many-requests": True,
+            "internal": True,
+            "unavailable": True,
+        }
+        kinds: dict[int, list[Kind]] = {}
+        for kind in {kind.slug: kind for kind in KINDS.values()}.values():
+            if slugs[kind.slug]:
+                kinds.setdefault(kind.status, []).append(kind)
+        return dict(sorted(kinds.items()))
+
+    def _problem(self, kinds: list[Kind]) -> str:
+        """The component for the problems of one status."""
+        name = "Or".join("".join(word.capitalize() for word in kind.slug.split("-")) for kind in kinds)
+        if name not in self.spec.components.responses:
+            content = {
+                "schema": Problem,
+                "examples": {kind.slug: {"summary": kind.title, "value": examples.problem(kind)} for kind in kinds},
+            }
+            headers = ("X-Request-Id", *_PROBLEM_HEADERS.get(kinds[0].status, ()))
+            response = {
+                "description": " Or: ".join(kind.meaning for kind in kinds),
+                "headers": {header: header for header in headers},
+                "content": {"application/problem+json": content},
+            }
+            self.spec.components.response(name, response)
+        return name
 
 
-_UUID = {"type": "string", "format": "uuid", "pattern": f"^{base.UUID.pattern}$"}
-_PATH_SCHEMAS: dict[str, dict[str, Any]] = {
-    "question_id": _UUID,
-    "answer_id": _UUID,
-    "key_id": {"type": "string", "pattern": f"^(current|{base.UUID.pattern})$"},
-    "number": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
-    "slug": {"type": "string", "pattern": f"^{base.SLUG.pattern}$", "maxLength": 100},
-}
+def _unwrapped(text: str) -> str:
+    """A text whose paragraphs and list items are one line each: Swagger UI shows line ends as such."""
+    return re.sub(r"(?<=\S)\n[ ]*(?=[^\s-])", " ", text).strip()
 
 
-def _component(slug: str) -> str:
-    return "".join(word.capitalize() for word in slug.split("-"))
-
-
-def _operation_id(summary: str) -> str:
-    first, *rest = re.findall(r"[a-z]+", summary.lower())
-    return first + "".join(word.capitalize() for word in rest if word not in ("a", "an", "the"))
-
-
-def _problem_response(meaning: str) -> dict[str, Any]:
-    return {"description": meaning, "content": {"application/problem+json": {"schema": "Problem"}}}
+def _about(schema: Any) -> str:
+    """What a schema's class says of itself."""
+    return _unwrapped(inspect.cleandoc(schema.__doc__))
 
 
 def _schema_name(schema: Any) -> str:
@@ -217,34 +391,14 @@ def _schema_name(schema: Any) -> str:
     return name.removesuffix("In") + "Input" if name.endswith("In") else name
 
 
-def _patch_schema(spec: APISpec, schema: type[marshmallow.Schema]) -> str:
-    """The component for a merge patch: every member may be absent, and null takes one back to its default."""
-    name = _schema_name(schema).removesuffix("Input") + "Patch"
-    if name not in spec.components.schemas:
-        plugin = spec.plugins[0]
-        assert isinstance(plugin, MarshmallowPlugin) and plugin.converter is not None
-        whole = plugin.converter.schema2jsonschema(schema)
-        needed = whole.pop("required", [])
-        members = {
-            member: inner if member in needed else {"anyOf": [inner, {"type": "null"}]}
-            for member, inner in whole["properties"].items()
-        }
-        if name == "QuestionPatch":
-            members |= {member: {"description": "May be sent back unchanged."} for member in GIVEN}
-        spec.components.schema(name, {**whole, "properties": members, "minProperties": 0})
-    return name
+def _text(_converter: Any, field: fields.Field, *, ret: Json, **_: Any) -> Json:
+    """What our own field checks beyond its validators. A default that is no value one could send is none to tell of."""
+    if not isinstance(field, base.Text):
+        return {}
+    if ret.get("default") == "":
+        del ret["default"]
+    return {"pattern": r"\S"}
 
 
-def _patterns(_converter: Any, field: marshmallow.fields.Field, **_: Any) -> dict[str, Any]:
-    """What our own fields check beyond their validators."""
-    if isinstance(field, base.Text):
-        return {"pattern": r"\S"}
-    return {}
-
-
-def _nullable_enum(
-    _converter: Any, field: marshmallow.fields.Field, *, ret: dict[str, Any], **_: Any
-) -> dict[str, Any]:
-    if field.allow_none and "enum" in ret and None not in ret["enum"]:
-        return {"enum": [*ret["enum"], None]}
-    return {}
+def _nullable_enum(_converter: Any, field: fields.Field, *, ret: Json, **_: Any) -> Json:
+    return {"enum": [*ret["enum"], None]} if field.allow_none and "enum" in ret and None not in ret["enum"] else {}

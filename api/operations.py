@@ -14,6 +14,7 @@ Whatever is raised on the way becomes a problem in api/problems.py, and a transa
 import functools
 import hashlib
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -40,8 +41,11 @@ from services.questions import merged
 READING = ("get",)
 CHANGING = ("put", "patch", "delete")
 MERGE_PATCH = "application/merge-patch+json"
+# Query parameters whose list may also stand in one value; a tag or a title may have a comma in it.
+SEPARATED_BY_COMMAS = ("ids", "fields")
 _KEPT_HEADERS = ("Content-Type", "ETag", "Location", "Last-Modified")
 _LONGEST_QUERY_KEPT = 512
+_ENTITY_TAG = re.compile(r'(W/)?"([^"]*)"')
 _CODINGS = (":gzip", ":br", ":zstd", ":deflate")
 
 
@@ -190,7 +194,7 @@ def _principal(connection: Connection) -> Principal:
 
 
 def _query(schema: type[marshmallow.Schema]) -> Mapping[str, Any]:
-    """The query parameters, loaded. Lists may be repeated or separated by commas; anything else comes once."""
+    """The query parameters, loaded. Lists may be repeated, some also separated by commas; anything else comes once."""
     raw = request.query_string
     return _loaded_query(schema, raw) if len(raw) <= _LONGEST_QUERY_KEPT else _load_query(schema, request.args)
 
@@ -213,7 +217,7 @@ def _load_query(schema: type[marshmallow.Schema], arguments: MultiDict[str, str]
         if not isinstance(by_name.get(name), ListOf):
             repeated += [(f"/{name}", "must be given once")] if len(given) > 1 else []
             values[name] = given[0]
-        elif name in ("ids", "fields"):
+        elif name in SEPARATED_BY_COMMAS:
             values[name] = [part for value in given for part in value.split(",")]
         else:
             values[name] = given
@@ -256,11 +260,13 @@ def _if_match() -> frozenset[str]:
     """The tags of If-Match, less the suffixes that compression gave them. Raises MissingPrecondition."""
     if "If-Match" not in request.headers:
         raise MissingPrecondition("Send If-Match with the ETag of what you read, or * to change it whatever it is.")
-    if request.if_match.star_tag:
+    header = request.headers["If-Match"].strip()
+    if header == "*":
         return frozenset("*")
     return frozenset(
         functools.reduce(lambda tag, coding: tag.removesuffix(coding), _CODINGS, tag)
-        for tag in request.if_match.as_set(include_weak=False)
+        for weak, tag in _ENTITY_TAG.findall(header)
+        if not weak
     )
 
 

@@ -14,6 +14,7 @@ from cli.exporting import export
 from cli.importing import import_
 from cli.keys import keys
 from cli.migrating import migrate
+from cli.openapi import openapi
 from cli.serving import serve
 from formats.base import FormatError
 from services.errors import BankError
@@ -25,7 +26,7 @@ def interrobank() -> None:
     """A question bank service: versioned REST over SQLite or PostgreSQL."""
 
 
-for command in (serve, migrate, keys, import_, export, check):
+for command in (serve, migrate, keys, import_, export, check, openapi):
     interrobank.add_command(command)
 
 

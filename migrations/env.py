@@ -13,6 +13,7 @@ from migrations import NOT_MODELLED
 from models import Base, Database
 from models.base import UtcDateTime
 
+
 def include_name(name: str | None, kind: str, _parents: object) -> bool:
     return not (kind == "table" and name is not None and name.startswith(NOT_MODELLED))
 

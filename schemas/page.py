@@ -15,16 +15,16 @@ class NoQuery(Schema):
     """An operation without query parameters."""
 
 
+def limit_field() -> Integer:
+    """The query parameter for the length of a page."""
+    description = f"How many items a page has at most, 1 to {MAX_LIMIT}."
+    return Integer(1, MAX_LIMIT, in_query=True, load_default=DEFAULT_LIMIT, metadata={"description": description})
+
+
 class PageQuery(Schema):
     """Which part of a collection is wanted."""
 
-    limit = Integer(
-        1,
-        MAX_LIMIT,
-        in_query=True,
-        load_default=DEFAULT_LIMIT,
-        metadata={"description": f"How many items a page has at most, 1 to {MAX_LIMIT}."},
-    )
+    limit = limit_field()
     cursor = Text(
         1000, single_line=True, load_default=None, metadata={"description": "Where the page begins, from `next`."}
     )

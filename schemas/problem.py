@@ -26,3 +26,10 @@ class Problem(ResponseSchema):
     detail = fields.String(required=True)
     instance = fields.String(required=True, metadata={"format": "uri-reference"})
     errors = fields.List(fields.Nested(Fault))
+
+
+class Moved(ResponseSchema):
+    """Where a question is that was merged into another one."""
+
+    detail = fields.String(required=True)
+    location = fields.String(required=True, metadata={"format": "uri-reference"})

@@ -6,7 +6,7 @@ from flask_restx import Namespace, Resource
 from api.operations import Read, operation
 from api.replies import page
 from schemas.base import Choice, Integer
-from schemas.page import DEFAULT_LIMIT, MAX_LIMIT, ViewQuery, page_of
+from schemas.page import ViewQuery, limit_field, page_of
 from schemas.v1.history import Change
 from schemas.v1.stats import BANK_REVISION
 from services import changes, counts
@@ -20,7 +20,7 @@ class ChangesQuery(ViewQuery):
     since = Integer(
         0, 2**63 - 1, in_query=True, load_default=0, metadata={"description": "Number of the last change you know."}
     )
-    limit = Integer(1, MAX_LIMIT, in_query=True, load_default=DEFAULT_LIMIT)
+    limit = limit_field()
     scope = Choice(
         ("published", "all"),
         load_default="published",

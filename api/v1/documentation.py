@@ -1,10 +1,11 @@
 """`/openapi.json` and `/docs`: the API described, and the description to play with."""
 
+from functools import cache
 from pathlib import Path
 
 import flask_swagger_ui
 import orjson
-from flask import Blueprint, Response, current_app, request, send_from_directory
+from flask import Blueprint, Response, request, send_from_directory
 
 from api import openapi
 from api.replies import compress, reply
@@ -16,7 +17,7 @@ _SWAGGER_UI = Path(flask_swagger_ui.__file__).parent / "dist"
 _OURS = Path(__file__).parent.parent / "static"
 # Swagger UI sets style attributes and shows images that it carries in itself.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
@@ -24,13 +25,14 @@ POLICY = (
 @blueprint.get("/openapi.json")
 def openapi_json() -> Response:
     """The OpenAPI document of the running service."""
-    described = current_app.extensions.setdefault("interrobank_openapi", None)
-    if described is None:
-        described = orjson.dumps(openapi.document(current_app))
-        current_app.extensions["interrobank_openapi"] = described
-    response = reply(described)
+    response = reply(_document())
     response.headers["Cache-Control"] = "no-cache"
     return compress.after_request(response).make_conditional(request)  # type: ignore[return-value]
+
+
+@cache
+def _document() -> bytes:
+    return orjson.dumps(openapi.document())
 
 
 @blueprint.get("/docs")
@@ -45,4 +47,8 @@ def docs() -> Response:
 def docs_file(name: str) -> Response:
     """A file that Swagger UI needs: ours, or one of its own."""
     folder = _OURS if (_OURS / name).is_file() else _SWAGGER_UI
-    return compress.after_request(send_from_directory(folder, name, max_age=3600))
+    response = send_from_directory(folder, name, max_age=3600)
+    # Read it here and now: Flask-Compress would leave the file open.
+    response.direct_passthrough = False
+    response.make_sequence()
+    return compress.after_request(response)

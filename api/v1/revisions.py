@@ -5,8 +5,8 @@ from flask_restx import Namespace, Resource
 
 from api import examples
 from api.operations import Read, Write, operation
-from api.replies import IMMUTABLE, created, page, reply
-from api.v1.questions import stored
+from api.replies import IMMUTABLE, created, page
+from api.v1.questions import question_reply, stored
 from schemas.page import PageQuery, ViewQuery, page_of
 from schemas.v1.history import Revision
 from schemas.v1.question import Question
@@ -44,7 +44,7 @@ class OneRevision(Resource):
     def get(self, call: Read, question_id: str, number: int) -> Response:
         """The question exactly as it was in this revision: it never changes, so it may be cached for good."""
         view = call.principal.view(call.query["view"])
-        response = reply(history.revision(call.connection, question_id, number, call.principal, view).encode())
+        response = question_reply(history.revision(call.connection, question_id, number, call.principal, view), [])
         if call.principal.role is None:
             response.headers["Cache-Control"] = IMMUTABLE
         return response

@@ -19,7 +19,7 @@ class Links(ResponseSchema):
     links = fields.Dict(fields.String(), fields.String(), required=True)
 
 
-@namespace.route("")
+@namespace.route("/")
 class Root(Resource):
     @operation("Find everything", returns=Links)
     def get(self, call: Read) -> Response:

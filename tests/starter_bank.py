@@ -1,0 +1,17 @@
+"""The starter bank in a running service, where every example of the OpenAPI document works."""
+
+from pathlib import Path
+
+from conftest import Bank
+
+from formats import bank as markdown
+from services import imports
+from services.access import Principal
+
+FOLDER = Path(__file__).parents[1] / "banks" / "flask"
+
+
+def load(bank: Bank) -> None:
+    """Take the starter bank in, as `interrobank serve` does."""
+    with bank.database.writing() as session:
+        imports.take_in(session, markdown.blocks(markdown.in_folder(FOLDER)), Principal("admin"))
