@@ -32,7 +32,7 @@ bench: .venv/installed-dev ## Measure against the idiomatic version kept in benc
 	$(BIN)/python -m bench
 
 openapi: .venv/installed ## Write openapi.yaml anew from the code
-	$(BIN)/interrobank openapi > openapi.yaml
+	$(BIN)/interrobank openapi > openapi.yaml.new && mv openapi.yaml.new openapi.yaml
 
 lock: .venv/installed-dev ## Resolve the dependencies anew
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

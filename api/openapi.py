@@ -349,6 +349,8 @@ class _Description:
             "too-many-requests": True,
             "internal": True,
             "unavailable": True,
+            # What is described are the methods that there are.
+            "method-not-allowed": False,
         }
         kinds: dict[int, list[Kind]] = {}
         for kind in {kind.slug: kind for kind in KINDS.values()}.values():

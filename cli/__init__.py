@@ -15,6 +15,7 @@ from cli.importing import import_
 from cli.keys import keys
 from cli.migrating import migrate
 from cli.openapi import openapi
+from cli.rebuilding import rebuild
 from cli.serving import serve
 from formats.base import FormatError
 from services.errors import BankError
@@ -26,7 +27,7 @@ def interrobank() -> None:
     """A question bank service: versioned REST over SQLite or PostgreSQL."""
 
 
-for command in (serve, migrate, keys, import_, export, check, openapi):
+for command in (serve, migrate, keys, import_, export, check, openapi, rebuild):
     interrobank.add_command(command)
 
 
