@@ -182,8 +182,10 @@ def _by_relevance(shape: _Shape, continued: bool, matching: "_Matching") -> Sele
     score = matching.tier * _LONGER_THAN_ANY_STEM + func.length(matching.stem)
     keys = [score, matching.identifier]
     conditions = [*matching.conditions, *([_behind(keys, False)] if continued else [])]
-    found = select(matching.seq.label("seq"), score.label("score"), matching.identifier.label("id"))
-    found = found.select_from(matching.source).where(*conditions).order_by(*keys)
+    named = score.label("score")
+    found = select(matching.seq.label("seq"), named, matching.identifier.label("id"))
+    # By its name, or SQLite would work the score out once more for the order.
+    found = found.select_from(matching.source).where(*conditions).order_by(named, matching.identifier)
     # Every match has to be sorted, but only the documents of the page are to be read.
     best = found.limit(bindparam("limit", type_=Integer)).subquery()
     newest = aliased(Revision)
