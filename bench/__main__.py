@@ -24,7 +24,7 @@ def main() -> int:
     parser.add_argument("--concurrency", type=int, default=32, help="connections (default 32)")
     parser.add_argument("--quick", action="store_true", default=quick, help="three runs of 1 s; so does QUICK=1")
     parser.add_argument("--repeats", type=int, help="runs of each contender and work (default 5)")
-    parser.add_argument("--seconds", type=float, help="length of a run (default 3, at most 10)")
+    parser.add_argument("--seconds", type=int, help="length of a run (default 3, at most 10)")
     options = parser.parse_args()
     options.repeats = options.repeats or (3 if options.quick else 5)
     options.seconds = min(options.seconds or (1 if options.quick else 3), 10)

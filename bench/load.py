@@ -65,9 +65,9 @@ def script(requests: list[Request], path: Path) -> Path:
     return path
 
 
-def drive(url: str, script: Path, seconds: float, concurrency: int) -> Result:
+def drive(url: str, script: Path, seconds: int, concurrency: int) -> Result:
     """Drive a service for some seconds. Raises RuntimeError if a single answer was not a success."""
-    command = [require_wrk(), "-t1", f"-c{concurrency}", f"-d{seconds:g}s", "--latency", "-s", str(script), url]
+    command = [require_wrk(), "-t1", f"-c{concurrency}", f"-d{seconds}s", "--latency", "-s", str(script), url]
     done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 30, check=True)
     result = json.loads(done.stdout.partition("RESULT ")[2])
     if result["errors"]:

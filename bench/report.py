@@ -51,7 +51,7 @@ def markdown(report: dict[str, Any]) -> str:
         + ", ".join(f"{name} {number}" for name, number in where["versions"].items()),
         "",
         f"{run['questions']:,} questions, {run['concurrency']} connections, medians of {run['repeats']} interleaved "
-        f"runs of {run['seconds']:g} s; latencies in ms.",
+        f"runs of {run['seconds']} s; latencies in ms.",
     ]
     for store in report["stores"].values():
         lines += [
