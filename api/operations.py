@@ -38,7 +38,7 @@ from services.questions import merged
 READING = ("get",)
 CHANGING = ("put", "patch", "delete")
 MERGE_PATCH = "application/merge-patch+json"
-_KEPT_HEADERS = ("Content-Type", "ETag", "Location", "Last-Modified")
+_KEPT_HEADERS = ("Content-Type", "ETag", "Location", "Last-Modified", "Cache-Control")
 _CODINGS = (":gzip", ":br", ":zstd", ":deflate")
 
 
