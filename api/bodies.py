@@ -9,6 +9,8 @@ from api.problems import Malformed, TooLarge, WrongMediaType
 from services.errors import Invalid
 
 MAX_BYTES = 1024 * 1024
+# Far more than any resource has, and far less than what functions that call themselves can stand.
+MAX_DEPTH = 32
 
 
 def read() -> bytes:
@@ -31,6 +33,18 @@ def json_object(media_types: tuple[str, ...]) -> dict[str, Any]:
         value = orjson.loads(read())
     except orjson.JSONDecodeError as error:
         raise Malformed(f"The body is not JSON: {error}.") from None
+    if _nested_too_deep(value):
+        raise Malformed(f"The body is nested more than {MAX_DEPTH} levels deep.")
     if not isinstance(value, dict):
         raise Invalid([("", "must be an object")])
     return value
+
+
+def _nested_too_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        containers = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)]
+        if not containers:
+            return False
+        level = [inner for container in containers for inner in container]
+    return True

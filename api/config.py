@@ -7,6 +7,8 @@ from typing import Any
 
 from dotenv import dotenv_values
 from limits import parse_many
+from limits.errors import ConfigurationError
+from limits.storage import storage_from_string
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -61,7 +63,7 @@ def _database_url(raw: str) -> str:
         backend = url.get_backend_name()
     except ArgumentError:
         backend = ""
-    if backend not in ("sqlite", "postgresql"):
+    if backend not in ("sqlite", "postgresql") or url.get_driver_name() not in ("pysqlite", "psycopg"):
         raise ValueError("an address such as sqlite:///interrobank.db or postgresql://user@host/name")
     return raw
 
@@ -99,6 +101,14 @@ def _rate_limit(raw: str) -> str:
     return raw
 
 
+def _rate_limit_storage(raw: str) -> str:
+    try:
+        storage_from_string(raw)
+    except ConfigurationError:
+        raise ValueError("memory:// or the address of a Redis server such as redis://127.0.0.1:6379") from None
+    return raw
+
+
 def _switch(raw: str) -> bool:
     if raw not in ("0", "1"):
         raise ValueError("0 or 1")
@@ -113,7 +123,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "public_view": _word(PUBLIC_VIEWS),
     "cors_origins": _origins,
     "rate_limit": _rate_limit,
-    "rate_limit_storage": str,
+    "rate_limit_storage": _rate_limit_storage,
     "log_level": _word(LOG_LEVELS),
     "starter": _switch,
 }

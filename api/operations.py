@@ -43,7 +43,7 @@ CHANGING = ("put", "patch", "delete")
 MERGE_PATCH = "application/merge-patch+json"
 # Query parameters whose list may also stand in one value; a tag or a title may have a comma in it.
 SEPARATED_BY_COMMAS = ("ids", "fields")
-_KEPT_HEADERS = ("Content-Type", "ETag", "Location", "Last-Modified")
+_KEPT_HEADERS = ("Content-Type", "ETag", "Location", "Last-Modified", "Cache-Control")
 _LONGEST_QUERY_KEPT = 512
 _ENTITY_TAG = re.compile(r'(W/)?"([^"]*)"')
 _CODINGS = (":gzip", ":br", ":zstd", ":deflate")

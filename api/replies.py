@@ -17,7 +17,21 @@ from flask_compress import Compress
 
 from services.documents import canonical, sha256
 
-compress = Compress()
+
+class _Compress(Compress):
+    """Flask-Compress would choose an encoding that the client refuses (`gzip;q=0`) rather than none."""
+
+    def after_request(self, response: Response | None) -> Response:
+        if response is None or any(
+            quality > 0 and coding != "identity" for coding, quality in request.accept_encodings
+        ):
+            compressed: Response = super().after_request(response)
+            return compressed
+        response.vary.add("Accept-Encoding")
+        return response
+
+
+compress = _Compress()
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 

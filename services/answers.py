@@ -76,7 +76,8 @@ def _change_one(
 
     def edited(answers: Answers) -> Answers:
         answer = edit(answers[place])
-        return [*answers[:place], {**answer, "id": answer.get("id") or answer_id}, *answers[place + 1 :]]
+        named = {**answer, "id": answer_id} if answer.get("id") is None else answer
+        return [*answers[:place], named, *answers[place + 1 :]]
 
     return _change(session, current, principal, edited, place)["answers"][place]
 

@@ -71,7 +71,9 @@ def patch(
     """Change some members of a question by a merge patch (RFC 7396)."""
     current = for_update(session, identifier)
     expect(tags, current.sha256)
-    return change(session, current, load(merged(current.content, merge_patch)), principal)
+    # What the service gives cannot be taken away either: null stays, to be refused.
+    content = {**dict.fromkeys(GIVEN), **merged(current.content, merge_patch)}
+    return change(session, current, load(content), principal)
 
 
 def delete(session: Session, identifier: str, tags: Collection[str], principal: Principal) -> None:

@@ -1,0 +1,92 @@
+"""Roles: the OpenAPI document says who may do what, and exactly those get through."""
+
+import json
+from typing import Any
+
+from conftest import Bank, Client, assert_problem, choice_question, open_question
+
+from api import openapi
+from api.examples import ANSWER_ID, DUPLICATE_ID, QUESTION_ID, SUPERFLUOUS_ID
+from models import ROLES
+
+VERBS = ("get", "post", "put", "patch", "delete")
+ANY = {"If-Match": "*"}
+
+
+def operations(bank: Bank) -> list[tuple[str, str, dict[str, Any]]]:
+    """Every operation of the document: its path, its verb and its description."""
+    document = openapi.document(bank.app)
+    return [(path, verb, item[verb]) for path, item in document["paths"].items() for verb in VERBS if verb in item]
+
+
+def example_of(path: str, operation: dict[str, Any]) -> tuple[str, Any]:
+    """The path and the body of an operation's own example."""
+    for parameter in operation["parameters"]:
+        if parameter["in"] == "path":
+            path = path.replace(f"{{{parameter['name']}}}", str(parameter["example"]))
+    content = operation.get("requestBody", {}).get("content", {})
+    return path, content.get("application/json", {}).get("example")
+
+
+def prepare(bank: Bank, path: str, verb: str, body: Any) -> tuple[str, Any]:
+    """Make what an example needs; gives it with the ids of what was made.
+
+    Questions that are written to are drafts, because of what is published authors must keep their hands off.
+    """
+    status = "published" if verb == "get" else "draft"
+    # A player sees the options of a choice, but not the model answers of an interview.
+    content = choice_question() if verb == "get" else open_question()
+    questions = [bank.add_question(**{**content, "stem": f"{number}?", "status": status}) for number in range(3)]
+    for slug in ("foundations", "routing"):
+        bank.author.post("/api/v1/topics", json={"slug": slug, "name": slug})
+    text = json.dumps([path, body]).replace('"published"', '"draft"')
+    for fixed, question in zip((QUESTION_ID, DUPLICATE_ID, SUPERFLUOUS_ID), questions, strict=True):
+        text = text.replace(fixed, question["id"])
+    path, body = json.loads(text.replace(ANSWER_ID, questions[0]["answers"][0]["id"]))
+    for collection, members in (("topics", {}), ("difficulties", {"rank": 77})):
+        if path == f"/api/v1/{collection}" and verb == "post":
+            bank.admin.delete(f"{path}/{body['slug']}", headers=ANY)
+        elif path.startswith(f"/api/v1/{collection}/"):
+            slug = path.rsplit("/", 1)[1]
+            bank.admin.post(f"/api/v1/{collection}", json={"slug": slug, "name": slug, **members})
+    return path, body
+
+
+def ask(client: Client, verb: str, path: str, body: Any) -> Any:
+    return client.request(verb.upper(), path, json=body, headers={} if verb == "get" else ANY)
+
+
+def test_exactly_the_documented_roles_get_through(bank: Bank) -> None:
+    for path, verb, operation in operations(bank):
+        role = operation["x-role"]
+        assert operation["security"] == ([{"key": []}] if role else [{}, {"key": []}]), operation["summary"]
+        assert role or verb == "get", f"{operation['summary']} writes and is open to all"
+        success = int(min(operation["responses"]))
+        target, body = example_of(path, operation)
+        for candidate in (None, *ROLES):
+            allowed = role is None or (candidate is not None and ROLES.index(candidate) >= ROLES.index(role))
+            prepared = prepare(bank, target, verb, body) if allowed else (target, body)
+            # A key of its own for each, because one of the operations revokes the key that it comes with.
+            client = bank.public.with_key(bank.token(candidate)) if candidate else bank.public
+            response = ask(client, verb, *prepared)
+            if allowed:
+                assert response.status_code == success, (operation["summary"], candidate, response.text)
+            elif candidate is None:
+                assert_problem(response, 401, "unauthenticated")
+                assert response.headers["WWW-Authenticate"].startswith("Bearer")
+            else:
+                assert_problem(response, 403, "forbidden")
+            if candidate:
+                client.close()
+
+
+def test_who_is_refused_learns_nothing_and_changes_nothing(bank: Bank) -> None:
+    """The role is looked at before the body, the tag or whether there is such a thing."""
+    before = bank.admin.get("/api/v1/stats").json()
+    for path, verb, operation in operations(bank):
+        if operation["x-role"] is None or operation["x-role"] == "player":
+            continue
+        target, _ = example_of(path, operation)
+        for client, status, slug in ((bank.public, 401, "unauthenticated"), (bank.player, 403, "forbidden")):
+            assert_problem(client.request(verb, target, content=b"{", params={"no": "such"}), status, slug)
+    assert bank.admin.get("/api/v1/stats").json() == before
