@@ -19,7 +19,7 @@ test-postgres: .venv/installed-dev ## Run the PostgreSQL half of the suite on IN
 	$(BIN)/pytest -n 2 --dist loadfile -m postgresql
 
 fuzz: .venv/installed-dev ## Send 50,000 generated requests to the service on each database
-	INTERROBANK_TEST_SCHEMATHESIS_CASES=50000 $(BIN)/pytest -n 2 -s tests/wire/test_schemathesis.py
+	INTERROBANK_TEST_SCHEMATHESIS_CASES=50000 $(BIN)/pytest -n 2 -rP tests/wire/test_schemathesis.py
 
 lint: .venv/installed-dev ## Check style, types and the freshness of generated files
 	$(BIN)/ruff check .

@@ -172,6 +172,7 @@ _LINKS = {"links": {"self": "/api/v1/", "questions": "/api/v1/questions", "docs"
 RESPONSES: dict[str, Any] = {
     "Links": _LINKS,
     "Question": _QUESTION,
+    "QuestionView": _QUESTION,
     "Answer": _ANSWER,
     "Revision": _REVISION,
     "Topic": _TOPIC,

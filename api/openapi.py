@@ -96,8 +96,15 @@ _HEADERS: dict[str, Json] = {
         "description": "Seconds to wait before trying again.",
         "schema": {"type": "integer", "minimum": 1},
     },
+    "RateLimit": {"description": "What is left of each limit, and the seconds until it is renewed.", "schema": _TEXT},
+    "RateLimit-Policy": {"description": "The limits.", "schema": _TEXT},
 }
-_PROBLEM_HEADERS = {401: ("WWW-Authenticate",), 409: ("Retry-After",), 429: ("Retry-After",), 503: ("Retry-After",)}
+_PROBLEM_HEADERS = {
+    401: ("WWW-Authenticate",),
+    409: ("Retry-After",),
+    429: ("Retry-After", "RateLimit", "RateLimit-Policy"),
+    503: ("Retry-After",),
+}
 _STATUS_TEXTS = {201: "Made; `Location` says where it is.", 204: "Done, and nothing to say."}
 
 

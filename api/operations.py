@@ -266,7 +266,8 @@ def _if_match() -> frozenset[str]:
     return frozenset(
         functools.reduce(lambda tag, coding: tag.removesuffix(coding), _CODINGS, tag)
         for weak, tag in _ENTITY_TAG.findall(header)
-        if not weak
+        # In quotes the star is a tag like any other, and none of ours.
+        if not weak and tag != "*"
     )
 
 

@@ -44,7 +44,7 @@ class ViewQuery(Schema):
 def page_of(item: type[marshmallow.Schema], **more: fields.Field) -> type[ResponseSchema]:
     """The schema of a page of such items."""
     members = {
-        "__doc__": f"A page of {item.__name__} items.",
+        "__doc__": "A page: its items, and where the next one is.",
         "items": fields.List(fields.Nested(item), required=True),
         "next": fields.String(
             required=True,

@@ -24,7 +24,7 @@ class ChangesQuery(ViewQuery):
     scope = Choice(
         ("published", "all"),
         load_default="published",
-        metadata={"description": "`all` tells of drafts too, and needs the role reader."},
+        metadata={"description": "`all` tells of drafts too, and needs the role `reader`."},
     )
 
 

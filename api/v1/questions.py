@@ -12,7 +12,7 @@ from api.operations import Read, Write, operation
 from api.replies import created, empty, http_date, page, reply
 from schemas.page import page_of
 from schemas.v1.history import MergeIn
-from schemas.v1.question import Question, QuestionIn, QuestionReplacement
+from schemas.v1.question import Question, QuestionIn, QuestionReplacement, QuestionView
 from schemas.v1.questions_query import TOTAL, OneQuestionQuery, QuestionsQuery
 from services import listing, merging, questions
 from services.access import Principal
@@ -23,7 +23,7 @@ namespace = Namespace("questions", path="/questions", description="Questions wit
 
 @namespace.route("")
 class Questions(Resource):
-    @operation("List questions", query=QuestionsQuery, returns=page_of(Question, total=TOTAL))
+    @operation("List questions", query=QuestionsQuery, returns=page_of(QuestionView, total=TOTAL))
     def get(self, call: Read) -> Response:
         """Questions that pass every filter, a page at a time.
 
@@ -47,14 +47,14 @@ class Questions(Resource):
         "Add a question", role="author", body=QuestionIn, returns=Question, status=201, example=examples.QUESTION
     )
     def post(self, call: Write) -> Response:
-        """Add a question with its answers. Publishing it at once needs the role reviewer."""
+        """Add a question with its answers. Publishing it at once needs the role `reviewer`."""
         document = questions.create(call.session, call.body, call.principal)
         return created(stored(document), f"/api/v1/questions/{document.content['id']}")
 
 
 @namespace.route("/<id:question_id>")
 class OneQuestion(Resource):
-    @operation("Read a question", query=OneQuestionQuery, returns=Question, example=examples.ON_QUESTION)
+    @operation("Read a question", query=OneQuestionQuery, returns=QuestionView, example=examples.ON_QUESTION)
     def get(self, call: Read, question_id: str) -> Response:
         """One question with its answers. One that was merged into another redirects there (308), forever."""
         view = call.principal.view(call.query["view"])
@@ -67,7 +67,7 @@ class OneQuestion(Resource):
     def put(self, call: Write, question_id: str) -> Response:
         """Replace the whole content. Answers keep their ids where the body names them.
 
-        A question that is or was published needs the role reviewer.
+        A question that is or was published needs the role `reviewer`.
         """
         return stored(questions.replace(call.session, question_id, call.body, call.tags, call.principal))
 
@@ -75,7 +75,7 @@ class OneQuestion(Resource):
     def patch(self, call: Write, question_id: str) -> Response:
         """Change some members: a JSON merge patch (RFC 7396), in which `null` takes a member back to its default.
 
-        A question that is or was published needs the role reviewer.
+        A question that is or was published needs the role `reviewer`.
         """
         return stored(questions.patch(call.session, question_id, call.body, call.tags, call.principal))
 

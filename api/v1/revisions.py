@@ -26,7 +26,7 @@ class RevisionsQuery(PageQuery, ViewQuery):
 class Revisions(Resource):
     @operation("List revisions", query=RevisionsQuery, returns=page_of(Revision), example=examples.ON_QUESTION)
     def get(self, call: Read, question_id: str) -> Response:
-        """The revisions of a question, oldest first. Without the role reader those that were published."""
+        """The revisions of a question, oldest first. Without the role `reader` those that were published."""
         view = call.principal.view(call.query["view"])
         collection = ["revisions", question_id, view]
         after = cursors.decode(collection, call.query["cursor"])[0] if call.query["cursor"] else 0
@@ -58,7 +58,7 @@ class Restore(Resource):
     def post(self, call: Write, question_id: str, number: int) -> Response:
         """Make the content of an old revision the newest one again.
 
-        409 if it names a topic or a level that is gone. A question that is or was published needs the role reviewer.
+        409 if it names a topic or a level that is gone. A question that is or was published needs the role `reviewer`.
         """
         document = history.restore(call.session, question_id, number, call.principal)
         return created(stored(document), f"/api/v1/questions/{question_id}")

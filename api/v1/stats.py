@@ -17,7 +17,7 @@ class Statistics(Resource):
     def get(self, call: Read) -> Response:
         """Counts by topic (subtopics included), level, type, language, status and source.
 
-        Of all questions with the role reader, else of the published ones.
+        Of all questions with the role `reader`, else of the published ones.
         """
         call.principal.view()
         revision = counts.bank_revision(call.connection)

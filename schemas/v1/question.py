@@ -187,30 +187,37 @@ class Rubric(ResponseSchema):
 
 
 class Question(ResponseSchema):
-    """A question's document. With `fields`, only those members; the play view lacks what gives the key away."""
+    """A question's document. The play view lacks what gives the key away."""
 
-    id = Id()
-    revision = Integer(1)
-    type = fields.String(metadata={"enum": list(TYPES)})
-    language = fields.String()
-    status = fields.String(metadata={"enum": list(STATUSES)})
-    stem = fields.String()
-    difficulty = fields.String()
-    topics = fields.List(fields.String())
-    tags = fields.List(fields.String())
-    answers = fields.List(fields.Nested(Answer))
+    id = Id(required=True)
+    revision = Integer(1, required=True)
+    type = fields.String(required=True, metadata={"enum": list(TYPES)})
+    language = fields.String(required=True)
+    status = fields.String(required=True, metadata={"enum": list(STATUSES)})
+    stem = fields.String(required=True)
+    difficulty = fields.String(required=True)
+    topics = fields.List(fields.String(), required=True)
+    tags = fields.List(fields.String(), required=True)
+    answers = fields.List(fields.Nested(Answer), required=True)
     matches = fields.List(
         fields.String(), metadata={"description": "Only in the play view of a matching question: its right sides."}
     )
-    explanation = fields.String(allow_none=True)
-    hints = fields.List(fields.String())
-    follow_ups = fields.List(fields.String())
-    rubric = fields.List(fields.Nested(Rubric))
-    minutes = fields.Float(allow_none=True)
-    source = fields.Nested(Source, allow_none=True)
-    external_id = fields.String(allow_none=True)
-    created_at = fields.DateTime(format="iso")
-    updated_at = fields.DateTime(format="iso")
+    explanation = fields.String(allow_none=True, metadata={"description": "Not in the play view."})
+    hints = fields.List(fields.String(), required=True)
+    follow_ups = fields.List(fields.String(), required=True)
+    rubric = fields.List(fields.Nested(Rubric), metadata={"description": "Not in the play view."})
+    minutes = fields.Float(required=True, allow_none=True)
+    source = fields.Nested(Source, required=True, allow_none=True)
+    external_id = fields.String(required=True, allow_none=True)
+    created_at = fields.DateTime(required=True)
+    updated_at = fields.DateTime(required=True)
+
+
+class QuestionView(Question):
+    """A question's document or, with `fields`, the members of it that were asked for."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "partial": True})
 
 
 MEMBERS = tuple(name for name in Question().fields)

@@ -38,10 +38,10 @@ class Filters(ViewQuery):
     difficulty = _filter(Slug(), "Slug of a difficulty level.")
     type = _filter(Choice(TYPES), "Type of question.")
     tag = _filter(Text(60, single_line=True), "A tag.")
-    status = _filter(Choice(STATUSES), "Default `published`; every other status needs the role reader.")
+    status = _filter(Choice(STATUSES), "Default `published`; every other status needs the role `reader`.")
     language = _filter(Language(), "BCP 47 language tag.")
     source = _filter(Text(500, single_line=True), "Title of a source.")
-    ids = _filter(Id(), "Ids of questions, separated by commas.", MAX_LIMIT)
+    ids = _filter(Id(), "Ids of questions, separated by commas or repeated.", MAX_LIMIT)
     updated_since = Moment(
         load_default=None, metadata={"format": "date-time", "description": "Changed at this time or later."}
     )
@@ -61,7 +61,7 @@ class FieldsQuery(Schema):
         len(MEMBERS),
         data_key="fields",
         load_default=list,
-        metadata={"description": "Members wanted, separated by commas; all if absent."},
+        metadata={"description": "Members wanted, separated by commas or repeated; all if absent."},
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import starter_bank
 from conftest import Bank
 
+HERE = Path(__file__).parent
 CASES = int(os.environ.get("INTERROBANK_TEST_SCHEMATHESIS_CASES", "5000"))
 # The phase that tries out every limit makes this many without being told.
 _MADE_BY_COVERAGE = 2500
@@ -26,14 +27,16 @@ def test_schemathesis_finds_nothing(bank: Bank, tmp_path: Path) -> None:
     operations = sum(len(path) for path in client.get("/api/v1/openapi.json").json()["paths"].values())
     report = tmp_path / "report.json"
     command = [
-        *(sys.executable, "-m", "schemathesis.cli", "run", f"{bank.url}/api/v1/openapi.json"),
+        *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(HERE / "schemathesis.toml")),
+        *("run", f"{bank.url}/api/v1/openapi.json"),
         *("--seed=1", f"--max-examples={max(1, math.ceil((CASES - _MADE_BY_COVERAGE) / operations))}"),
         *(f"--header=Authorization: Bearer {token}", f"--report-json-path={report}"),
     ]
-    environment = {**os.environ, "OWN_KEY_ID": client.get("/api/v1/keys/current").json()["id"]}
-    folder = Path(__file__).parent
+    own_key = client.get("/api/v1/keys/current").json()["id"]
+    environment = {**os.environ, "OWN_KEY_ID": own_key, "PYTHONPATH": str(HERE)}
 
-    finished = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    # What it remembers of a run stays in the working directory: each run is to start anew.
+    finished = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
 
     assert finished.returncode == 0, finished.stdout + finished.stderr
     found = json.loads(report.read_text())
