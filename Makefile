@@ -13,7 +13,7 @@ serve: .venv/installed ## Install, migrate, load the starter bank into an empty 
 install: .venv/installed ## Create .venv with the locked runtime dependencies
 
 test: .venv/installed-dev ## Run the whole test suite, on SQLite and on PostgreSQL
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2
 
 test-postgres: .venv/installed-dev ## Run the PostgreSQL half of the suite on INTERROBANK_TEST_POSTGRES_URL
 	$(BIN)/pytest -n 2 --dist loadfile -m postgresql

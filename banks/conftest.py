@@ -69,16 +69,33 @@ def _as_main(namespace: dict[str, object]) -> None:
     namespace["__name__"] = "__main__"
 
 
-pytest_collect_file = Sybil(
+SAMPLES = Sybil(
     setup=_as_main,
     parsers=[
         PythonCodeBlockParser(),
         *(CodeBlockParser(language, evaluator) for language, evaluator in PARSED_ONLY.items()),
     ],
     patterns=["**/*.md"],
-).pytest()
+)
+pytest_collect_file = SAMPLES.pytest()
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keep the blocks of a file, which share a namespace, in one process of a parallel run."""
-    item.add_marker(pytest.mark.xdist_group(str(item.path)))
+    """Say in the report which block it is about."""
+    example: Example = item.example  # type: ignore[attr-defined]
+    text = example.document.text
+    # Each line of a doctest is an item; the block is the fence above it.
+    fence = text.rindex("```", 0, example.region.start + len("```"))
+    language = text[fence:].partition("\n")[0].strip("`")
+    item.user_properties.append(("code block", (language, example.path, fence)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many blocks ran; their reports come here from every process of a parallel run."""
+    reports = terminalreporter.stats.get("passed", [])
+    blocks = {tuple(value) for report in reports for name, value in report.user_properties if name == "code block"}
+    if blocks:
+        executed = sum(language == "python" for language, *_ in blocks)
+        parsed = len(blocks) - executed
+        others = "block in another language" if parsed == 1 else "blocks in other languages"
+        terminalreporter.write_line(f"starter bank: {executed} Python blocks executed, {parsed} {others} parsed")
