@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from formats.base import Block, Draft, Header, Topic
 from models import ChangeSequence, Difficulty, Question, Revision, Source, now
 from models import Topic as TopicRow
-from schemas.base import faults_of
+from schemas.base import UUID7, faults_of
 from schemas.v1.question import GIVEN, QuestionIn
 from services import topics
 from services.access import Principal
@@ -91,7 +91,10 @@ class _Candidate:
         self.blocks = blocks
         self.faults: list[str] = []
         question = {**defaults, **{name: value for name, value in draft.question.items() if name not in GIVEN}}
-        self.id: str | None = draft.question.get("id")
+        self.id = draft.question.get("id")
+        if not (isinstance(self.id, str) and UUID7.fullmatch(self.id)):
+            # A question's id tells its time. Another service's id does not, so the question gets one of ours.
+            self.id = None
         try:
             self.content: dict[str, Any] = QuestionIn().load(question)
         except ValidationError as error:

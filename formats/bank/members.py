@@ -29,7 +29,9 @@ _language = yaml.pattern(
     r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-[A-Za-z0-9]{5,8})*",
     "a BCP 47 language tag such as en or pt-BR",
 )
-_uuid = yaml.pattern(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "a UUID in lower case")
+_uuid = yaml.pattern(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", "a UUIDv7 (RFC 9562) in lower case"
+)
 _level = yaml.mapping({"slug": _slug, "name": yaml.line, "rank": yaml.rank}, needed=("slug", "name", "rank"))
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from formats import bank
 from formats.base import QUESTION_TYPES, Header, Level, Topic
+from schemas.base import UUID7
 from schemas.v1.question_types import fill_weights
 
 # What the service lets into a text: no control characters but tab and line feed, no halves of surrogate pairs.
@@ -74,7 +75,7 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
                 "source": st.none() | sources,
                 "external_id": st.none() | lines | slugs,
             },
-            optional={"id": st.uuids().map(str)},
+            optional={"id": st.from_regex(UUID7, fullmatch=True)},
         )
     )
     fill_weights(kind, question["answers"])
