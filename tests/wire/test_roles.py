@@ -36,13 +36,12 @@ def prepare(bank: Bank, path: str, verb: str, body: Any) -> tuple[str, Any]:
     status = "published" if verb == "get" else "draft"
     # A player sees the options of a choice, but not the model answers of an interview.
     content = choice_question() if verb == "get" else open_question()
-    questions = [bank.add_question(**{**content, "stem": f"{number}?", "status": status}) for number in range(3)]
-    for slug in ("foundations", "routing"):
-        bank.author.post("/api/v1/topics", json={"slug": slug, "name": slug})
     text = json.dumps([path, body]).replace('"published"', '"draft"')
-    for fixed, question in zip((QUESTION_ID, DUPLICATE_ID, SUPERFLUOUS_ID), questions, strict=True):
-        text = text.replace(fixed, question["id"])
-    path, body = json.loads(text.replace(ANSWER_ID, questions[0]["answers"][0]["id"]))
+    for fixed in (QUESTION_ID, DUPLICATE_ID, SUPERFLUOUS_ID):
+        if fixed in text:
+            question = bank.add_question(**{**content, "stem": f"{fixed}?", "status": status})
+            text = text.replace(fixed, question["id"]).replace(ANSWER_ID, question["answers"][0]["id"])
+    path, body = json.loads(text)
     for collection, members in (("topics", {}), ("difficulties", {"rank": 77})):
         if path == f"/api/v1/{collection}" and verb == "post":
             bank.admin.delete(f"{path}/{body['slug']}", headers=ANY)
@@ -57,6 +56,8 @@ def ask(client: Client, verb: str, path: str, body: Any) -> Any:
 
 
 def test_exactly_the_documented_roles_get_through(bank: Bank) -> None:
+    for slug in ("foundations", "routing"):
+        bank.add_topic(slug)
     for path, verb, operation in operations(bank):
         role = operation["x-role"]
         assert operation["security"] == ([{"key": []}] if role else [{}, {"key": []}]), operation["summary"]
