@@ -2,13 +2,14 @@
 
 import os
 import re
+import shutil
 import socket
-import uuid
-from collections.abc import Callable
+import subprocess
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 from conftest import Bank, assert_problem
-from limits.storage import storage_from_string
 
 QUESTIONS = "/api/v1/questions"
 STATE = re.compile(r'"3600s";r=(\d+);t=(\d+)')
@@ -65,17 +66,34 @@ def test_several_limits_hold_at_once(serve: Callable[..., Bank]) -> None:
     assert_problem(bank.public.get(QUESTIONS), 429, "too-many-requests")
 
 
-def test_processes_that_share_a_redis_server_share_the_limit(serve: Callable[..., Bank]) -> None:
-    with socket.socket() as probe:
-        if probe.connect_ex(("127.0.0.1", 6379)):
-            message = "needs a Redis server on 127.0.0.1:6379"
-            pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
-    storage = "redis://127.0.0.1:6379/9"
-    prefix = uuid.uuid4().hex
-    first, second = (serve(rate_limit="3/hour", rate_limit_storage=storage) for _ in range(2))
-    token = first.token("reader") + prefix
+def test_processes_that_share_a_redis_server_share_the_limit(serve: Callable[..., Bank], redis: str) -> None:
+    first, second = (serve(rate_limit="3/hour", rate_limit_storage=redis) for _ in range(2))
+    token = first.token("reader")
+
+    clients = [bank.public.with_key(token) for bank in (first, second, first, second)]
+
+    assert [client.get("/nowhere").status_code for client in clients] == [404, 404, 404, 429]
+
+
+@pytest.fixture
+def redis() -> Iterator[str]:
+    """The address of a Redis server of the test's own, which keeps nothing."""
+    command = shutil.which("redis-server")
+    if command is None:
+        message = "needs redis-server, which tools/install-test-packages installs"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    arguments = ["--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no"]
+    server = subprocess.Popen([command, *arguments], stdout=subprocess.DEVNULL)
     try:
-        clients = [bank.public.with_key(token) for bank in (first, second, first, second)]
-        assert [client.get("/nowhere").status_code for client in clients] == [404, 404, 404, 429]
+        for _ in range(100):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield f"redis://127.0.0.1:{port}"
     finally:
-        storage_from_string(storage).reset()
+        server.terminate()
+        server.wait(10)
