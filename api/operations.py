@@ -40,6 +40,8 @@ from services.questions import merged
 
 READING = ("get",)
 CHANGING = ("put", "patch", "delete")
+# The role of a write that is meant for whoever may read.
+PUBLIC = "public"
 MERGE_PATCH = "application/merge-patch+json"
 # Query parameters whose list may also stand in one value; a tag or a title may have a comma in it.
 SEPARATED_BY_COMMAS = ("ids", "fields")
@@ -63,6 +65,7 @@ class Operation:
     status: int
     conflicts: bool
     idempotent: bool
+    writes_with: str | None
     example: dict[str, Any] | None
 
 
@@ -96,31 +99,35 @@ def operation(
     status: int = 200,
     conflicts: bool = False,
     idempotent: bool = True,
+    writes_with: str | None = None,
     example: dict[str, Any] | None = None,
 ) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
     """Make a request handler of a view, which gets a Read or a Write and the path's variables.
 
-    `role` None opens a read to whoever may read the bank; a write must name one. The body of a PATCH is a merge patch
-    of `body`, handed on unloaded, because only the result can be checked. `conflicts` says that the operation can end
-    in 409; `idempotent` False that a repeated POST cannot be answered again. `example` has `body` and, for path
-    variables, `path`. The view's docstring is the description. Raises TypeError on a write without a role.
+    `role` None opens a read to whoever may read the bank; a write must name one, if only PUBLIC, which opens it in the
+    same way. The body of a PATCH is a merge patch of `body`, handed on unloaded, because only the result can be
+    checked. `conflicts` says that the operation can end in 409; `idempotent` False that a repeated POST cannot be
+    answered again; `writes_with` names the query parameter with which a read changes something. `example` has `body`
+    and, for path variables, `path`. The view's docstring is the description. Raises TypeError on a write without a
+    role.
     """
 
     def decorate(view: Callable[..., Response]) -> Callable[..., Response]:
         verb = view.__name__
-        if verb not in READING and role not in ROLES:
+        if verb not in READING and role not in (*ROLES, PUBLIC):
             raise TypeError(f"{view.__qualname__} writes, so it must name the role that this needs")
         declared = Operation(
             verb,
             summary,
             inspect.cleandoc(view.__doc__ or ""),
-            role,
+            None if role == PUBLIC else role,
             query,
             body,
             returns,
             status,
             conflicts,
             idempotent,
+            writes_with,
             example,
         )
         run = _read if verb in READING else _write
@@ -138,9 +145,17 @@ def operation(
 def _read(declared: Operation, view: Callable[..., Response], path: dict[str, Any]) -> Response:
     with database().reading() as connection:
         principal = _principal(connection)
-        if declared.role:
-            principal.require(declared.role)
-        response = view(Read(principal, _query(declared.query), connection), **path)
+        _admit(principal, declared)
+        query = _query(declared.query)
+        writes = declared.writes_with is not None and query[declared.writes_with] is not None
+        if not writes:
+            response = view(Read(principal, query, connection), **path)
+    if writes:
+        # The connection for reads is given back first: nobody waits for a second one while holding another.
+        with database().writing(keep=request.method != "HEAD") as session:
+            response = view(Read(principal, query, session.connection()), **path)
+        response.headers["Cache-Control"] = "no-store"
+        return response
     response.headers.setdefault("Cache-Control", "no-cache" if principal.role is None else "private, no-cache")
     response.vary.add("Authorization")
     if "If-None-Match" in request.headers or "If-Modified-Since" in request.headers:
@@ -151,7 +166,7 @@ def _read(declared: Operation, view: Callable[..., Response], path: dict[str, An
 def _write(declared: Operation, view: Callable[..., Response], path: dict[str, Any]) -> Response:
     with database().reading() as connection:
         principal = _principal(connection)
-    principal.require(declared.role or "")
+    _admit(principal, declared)
     query = _query(declared.query)
     body = _body(declared)
     tags = _if_match() if declared.verb in CHANGING else frozenset[str]()
@@ -169,6 +184,14 @@ def _write(declared: Operation, view: Callable[..., Response], path: dict[str, A
                 session, owner, key, idempotency.Kept(response.status_code, headers, response.get_data(as_text=True))
             )
     return response
+
+
+def _admit(principal: Principal, declared: Operation) -> None:
+    """Raise Unauthenticated or Forbidden unless this principal may do what is declared."""
+    if declared.role:
+        principal.require(declared.role)
+    elif declared.verb not in READING:
+        principal.view()
 
 
 def database() -> Database:

@@ -54,10 +54,15 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """A session for one transaction: committed at the end of the block, undone if anything is raised in it."""
-        with Session(self.engine) as session, session.begin():
+    def writing(self, *, keep: bool = True) -> Iterator[Session]:
+        """A session for one transaction: committed at the end of the block, undone if anything is raised in it.
+
+        With `keep` False it is undone in any case, for those who want to see what would come of it.
+        """
+        with Session(self.engine) as session, session.begin() as transaction:
             yield session
+            if not keep:
+                transaction.rollback()
 
     def close(self) -> None:
         """Close every pooled connection."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Response
 
-from api.operations import Write, operation
+from api.operations import PUBLIC, Write, operation
 
 ROOT = Path(__file__).parents[1]
 OURS = ("api", "cli", "formats", "migrations", "models", "schemas", "services")
@@ -160,3 +160,10 @@ def test_a_write_that_names_its_role_is_fine() -> None:
         return Response()
 
     assert operation("Write something", role="author")(post).operation.role == "author"  # type: ignore[attr-defined]
+
+
+def test_a_write_may_be_open_to_whoever_reads_if_it_says_so() -> None:
+    def post(self: object, call: Write) -> Response:
+        return Response()
+
+    assert operation("Write something", role=PUBLIC)(post).operation.role is None  # type: ignore[attr-defined]
