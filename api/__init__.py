@@ -16,7 +16,7 @@ from werkzeug.routing import BaseConverter
 from api import bodies, health, limits, logs, problems, replies, v1
 from api.config import Settings, read_settings
 from models import Database
-from schemas.base import SLUG, UUID
+from schemas.base import SLUG, TOKEN, UUID
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 _COMPRESSED = ["application/json", "text/css", "text/javascript", "application/javascript"]
@@ -41,6 +41,12 @@ class IdConverter(BaseConverter):
     regex = UUID.pattern
 
 
+class TokenConverter(BaseConverter):
+    """A path variable that is a token of a draw session, or could be one."""
+
+    regex = TOKEN.pattern
+
+
 class KeyConverter(BaseConverter):
     """A path variable that is a key's id, or `current` for the key of the request."""
 
@@ -61,7 +67,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions["interrobank_settings"] = settings
     app.extensions["interrobank_database"] = database or Database(settings.database_url)
     app.url_map.strict_slashes = False
-    app.url_map.converters.update(slug=SlugConverter, id=IdConverter, key=KeyConverter)
+    app.url_map.converters.update(slug=SlugConverter, id=IdConverter, key=KeyConverter, token=TokenConverter)
     problems.register(app)
     # After-request functions run in the reverse order: this comes last, and so measures what is sent.
     _surround(app)

@@ -76,6 +76,9 @@ ON_DIFFICULTY: Example = {"path": {"slug": "beginner"}}
 REPLACE_DIFFICULTY: Example = {"path": {"slug": "guru"}, "body": {"slug": "guru", "name": "Guru", "rank": 60}}
 PATCH_DIFFICULTY: Example = {"path": {"slug": "guru"}, "body": {"description": "Reads the source for fun."}}
 ON_UNUSED_DIFFICULTY: Example = {"path": {"slug": "guru"}}
+# Only the service can name the token of a session: put in the one that `POST /draw-sessions` gave you.
+_DRAW_SESSION = "the-token-of-your-draw-session-_"
+ON_DRAW_SESSION: Example = {"path": {"token": _DRAW_SESSION}}
 KEY: Example = {"body": {"role": "author", "name": "A colleague"}}
 ON_KEY: Example = {"path": {"key_id": "current"}}
 
@@ -179,6 +182,9 @@ RESPONSES: dict[str, Any] = {
     "Difficulty": _DIFFICULTY,
     "Change": _CHANGE,
     "Stats": _STATS,
+    "Draw": {"seed": "ci-42", "bank_revision": 812, "requested": 1, "items": [_QUESTION]},
+    "DrawSession": {"drawn": 20, "expires_at": _AT},
+    "NewDrawSession": {"token": _DRAW_SESSION, "expires_at": _AT},
     "Key": _KEY,
     "NewKey": {**_KEY, "token": "ib_Vbq0Zq3n8Xk2mD5sT7wY9cF1hJ4lN6pR"},
     "Moved": {
@@ -199,4 +205,6 @@ def problem(kind: Kind) -> Any:
     }
     if kind.slug == "invalid":
         members |= {"detail": "/stem is needed", "errors": [{"pointer": "/stem", "detail": "is needed"}]}
+    if kind.slug == "shortage":
+        members |= {"requested": 10, "available": 3, "instance": "/api/v1/draws"}
     return members

@@ -53,8 +53,14 @@ _PATH_VARIABLES: dict[str, Json] = {
         "description": "Number of the revision; the first is 1.",
         "schema": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
     },
+    "token": {
+        "description": "Token of the draw session, as `POST /draw-sessions` gave it.",
+        "schema": {"type": "string", "pattern": f"^{base.TOKEN.pattern}$"},
+    },
     "slug": {"description": "Its slug.", "schema": {"type": "string", "pattern": f"^{base.SLUG.pattern}$"}},
 }
+# The member of what was made that fills in a path variable; for all others it is the id.
+_NAMED_BY = {"slug": "slug", "token": "token"}
 _TAG = r'(W/)?"[!#-~]*"'
 _PRECONDITIONS: dict[str, Json] = {
     "If-None-Match": {
@@ -320,7 +326,7 @@ class _Description:
             *known, variable = other.variables or [""]
             if other.path == f"{self.found.path}/{{{variable}}}":
                 parameters = {f"path.{name}": f"$request.path.{name}" for name in known}
-                parameters[f"path.{variable}"] = f"$response.body#/{'slug' if variable == 'slug' else 'id'}"
+                parameters[f"path.{variable}"] = f"$response.body#/{_NAMED_BY.get(variable, 'id')}"
                 if other.verb in CHANGING:
                     parameters["header.If-Match"] = "$response.header.ETag"
                 yield other.id, {"operationId": other.id, "parameters": parameters}
@@ -345,6 +351,7 @@ class _Description:
             "forbidden": operation.role or {"view", "status"} & self.query.keys(),
             "not-found": self.found.variables,
             "conflict": operation.conflicts,
+            "shortage": "strict" in self.query,
             "in-flight": self.replays,
             "stale": self.found.verb in CHANGING,
             # A body that no operation asked for is read where it is part of what an Idempotency-Key stands for.

@@ -1,6 +1,7 @@
 """Every error becomes a problem (RFC 9457) here, by one table."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote
@@ -58,6 +59,7 @@ KINDS = {
     errors.Forbidden: Kind("forbidden", 403, "Role too small", "The key's role does not include this operation."),
     errors.NotFound: Kind("not-found", 404, "Not found", "There is no such thing, or the key may not see it."),
     errors.Conflict: Kind("conflict", 409, "Conflict", "The request contradicts what the bank holds."),
+    errors.Shortage: Kind("shortage", 409, "Too few questions", "Fewer questions can be drawn than `strict` demands: `requested` and `available` say how many."),
     errors.Busy: Kind("in-flight", 409, "First request still at work", "A request with this Idempotency-Key is being handled; try again."),
     errors.Stale: Kind("stale", 412, "Changed in the meantime", "If-Match names a state that is no longer the present one: read again, then change."),
     TooLarge: Kind("too-large", 413, "Body too large", "The body is longer than this service reads."),
@@ -99,7 +101,7 @@ def _of_exception(error: Exception) -> Response:
     faults = [{"pointer": pointer, "detail": sentence} for pointer, sentence in getattr(error, "faults", ())]
     if isinstance(error, Malformed):
         faults = [{"pointer": "", "detail": str(error)}]
-    response = problem(kind.slug, kind.status, kind.title, detail, faults)
+    response = problem(kind.slug, kind.status, kind.title, detail, faults, getattr(error, "counts", {}))
     if kind.status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="interrobank"'
     if kind.status in (503, 429) or isinstance(error, errors.Busy):
@@ -135,14 +137,22 @@ def _redirect(moved: errors.Moved) -> Response:
     return response
 
 
-def problem(slug: str, status: int, title: str, detail: str, faults: list[dict[str, str]] | None = None) -> Response:
-    """The response for a problem."""
+def problem(
+    slug: str,
+    status: int,
+    title: str,
+    detail: str,
+    faults: list[dict[str, str]] | None = None,
+    more: Mapping[str, int] | None = None,
+) -> Response:
+    """The response for a problem; `more` are members that only this kind of problem has."""
     body = {
         "type": f"/problems/{slug}",
         "title": title,
         "status": status,
         "detail": detail,
         "instance": quote(request.path),
+        **(more or {}),
     }
     if faults:
         body["errors"] = faults

@@ -70,13 +70,18 @@ def page(items: Iterable[bytes | str], next_parameters: Mapping[str, Any] | None
     `next_parameters` are the query parameters in which the next page differs from this one, None on the last page;
     `more` are further members.
     """
-    joined = b",".join(item if isinstance(item, bytes) else item.encode() for item in items)
     following = _url(next_parameters) if next_parameters else None
-    members = b"".join(b',"%b":%b' % (name.encode(), orjson.dumps(value)) for name, value in more.items())
-    response = reply(b'{"items":[%b],"next":%b%b}' % (joined, orjson.dumps(following), members))
+    response = collection(items, next=following, **more)
     if following:
         response.headers["Link"] = f'<{following}>; rel="next"'
-    return compress.after_request(response)
+    return response
+
+
+def collection(items: Iterable[bytes | str], **more: Any) -> Response:
+    """Some items, from their JSON, and further members."""
+    joined = b",".join(item if isinstance(item, bytes) else item.encode() for item in items)
+    members = b"".join(b',"%b":%b' % (name.encode(), orjson.dumps(value)) for name, value in more.items())
+    return compress.after_request(reply(b'{"items":[%b]%b}' % (joined, members)))
 
 
 def empty() -> Response:

@@ -3,8 +3,9 @@
 from models.bank import Answer, Difficulty, Placement, Question, Source, Tag, Tagging, Topic
 from models.base import Base, now
 from models.database import Database
+from models.draws import DrawnQuestion, DrawSession
 from models.history import CHANGES, ChangeSequence, Revision
-from models.ids import answer_id, question_id, time_of
+from models.ids import answer_id, draw_key, question_id, time_of
 from models.keys import ROLES, ApiKey, IdempotentResponse
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "ChangeSequence",
     "Database",
     "Difficulty",
+    "DrawSession",
+    "DrawnQuestion",
     "IdempotentResponse",
     "Placement",
     "Question",
@@ -25,6 +28,7 @@ __all__ = [
     "Tagging",
     "Topic",
     "answer_id",
+    "draw_key",
     "now",
     "question_id",
     "time_of",

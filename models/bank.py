@@ -95,10 +95,14 @@ class Question(Base):
         Index("ix_question_list_difficulty", "status", "difficulty_id", "id", "seq"),
         Index("ix_question_list_type", "status", "type", "id", "seq"),
         Index("ix_question_changed", "status", "seq"),
+        Index("ix_question_draw", "status", "draw_key", "id", "seq"),
+        Index("ix_question_draw_difficulty", "status", "difficulty_id", "draw_key", "id", "seq", "type"),
+        Index("ix_question_draw_type", "status", "type", "draw_key", "id", "seq"),
     )
 
     id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger, unique=True)
+    draw_key: Mapped[int] = mapped_column(BigInteger)
     revision: Mapped[int]
     type: Mapped[str] = mapped_column(Text)
     status: Mapped[str] = mapped_column(Text)
@@ -139,32 +143,43 @@ class Answer(Base):
 class Placement(Base):
     """That a question belongs to a topic, directly or (`position` null) because it belongs to one below it.
 
-    Status, level and revision are repeated here so that the index alone answers "published beginner questions about
-    routing, oldest first", however large the bank is.
+    Status, level, type, revision and place on the circle of draws are repeated here so that the index alone answers
+    "published beginner questions about routing, oldest first" or "any ten of them", however large the bank is.
     """
 
     __tablename__ = "placement"
     __table_args__ = (
         Index("ix_placement_list", "topic_id", "status", "question_id", "seq"),
         Index("ix_placement_list_difficulty", "topic_id", "status", "difficulty_id", "question_id", "seq"),
-    )
+        Index("ix_placement_draw", "topic_id", "status", "draw_key", "question_id", "seq", "type"),
+        Index(
+            "ix_placement_draw_difficulty",
+            "topic_id", "status", "difficulty_id", "draw_key", "question_id", "seq", "type",
+        ),
+    )  # fmt: skip
 
     question_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), ForeignKey("question.id"), primary_key=True)
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), primary_key=True)
     position: Mapped[int | None]
     status: Mapped[str] = mapped_column(Text)
     difficulty_id: Mapped[int]
+    type: Mapped[str] = mapped_column(Text)
     seq: Mapped[int] = mapped_column(BigInteger)
+    draw_key: Mapped[int] = mapped_column(BigInteger)
 
 
 class Tagging(Base):
-    """That a question carries a tag; status and revision are repeated as in Placement."""
+    """That a question carries a tag; status, revision and place on the circle are repeated as in Placement."""
 
     __tablename__ = "tagging"
-    __table_args__ = (Index("ix_tagging_list", "tag_id", "status", "question_id", "seq"),)
+    __table_args__ = (
+        Index("ix_tagging_list", "tag_id", "status", "question_id", "seq"),
+        Index("ix_tagging_draw", "tag_id", "status", "draw_key", "question_id", "seq"),
+    )
 
     question_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), ForeignKey("question.id"), primary_key=True)
     tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id"), primary_key=True)
     position: Mapped[int]
     status: Mapped[str] = mapped_column(Text)
     seq: Mapped[int] = mapped_column(BigInteger)
+    draw_key: Mapped[int] = mapped_column(BigInteger)

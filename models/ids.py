@@ -25,6 +25,14 @@ def answer_id(question: str, name: str | None = None) -> str:
     return str(uuid_utils.UUID(int=value))
 
 
+def draw_key(text: str) -> int:
+    """The place of a question's id, or of a seed, on the circle of draws: the first 64 bits of its SHA-256.
+
+    Signed, because that is what both databases store. The circle is the same as with unsigned numbers.
+    """
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], signed=True)
+
+
 def time_of(identifier: str) -> datetime:
     """The moment, to the millisecond, in which a UUIDv7 was made."""
     return datetime.fromtimestamp((uuid_utils.UUID(identifier).int >> 80) / 1000, UTC)

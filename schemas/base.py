@@ -16,6 +16,8 @@ from marshmallow import ValidationError, fields, validate
 _UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+# What the token of a draw session looks like.
+TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _BLANK_LINES_IN_FRONT = re.compile(r"\A(?:[^\S\n]*\n)+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-[A-Za-z0-9]{5,8})*")
@@ -111,11 +113,17 @@ class Language(Pattern):
 
 
 class Boolean(fields.Boolean):
-    """`true` or `false`, and nothing that could pass for one."""
+    """`true` or `false`, and nothing that could pass for one; in a query parameter these words."""
 
     default_error_messages = {"required": "is needed", "invalid": "must be true or false", "null": "must not be null"}
 
+    def __init__(self, *, in_query: bool = False, **options: Any) -> None:
+        self.in_query = in_query
+        super().__init__(**options)
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> bool:
+        if self.in_query and value in ("true", "false"):
+            return bool(value == "true")
         if not isinstance(value, bool):
             raise self.make_error("invalid")
         return value

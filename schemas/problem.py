@@ -26,6 +26,8 @@ class Problem(ResponseSchema):
     detail = fields.String(required=True)
     instance = fields.String(required=True, metadata={"format": "uri-reference"})
     errors = fields.List(fields.Nested(Fault))
+    requested = fields.Integer(metadata={"description": "Only of a shortage: how many questions were asked for."})
+    available = fields.Integer(metadata={"description": "Only of a shortage: how many there are."})
 
 
 class Moved(ResponseSchema):

@@ -8,6 +8,7 @@ BankError
 ├── Unauthenticated  a role is needed and there is none
 ├── Stale            it has changed since the writer read it
 ├── Conflict         it contradicts what the bank holds
+├── Shortage         there are fewer questions than must be drawn
 ├── BadCursor        not a cursor of this collection
 ├── KeyReused        an Idempotency-Key came again with another request
 └── Busy             another writer holds what is needed; try again
@@ -54,6 +55,15 @@ class Stale(BankError):
 
 class Conflict(BankError):
     """It contradicts what the bank holds."""
+
+
+class Shortage(BankError):
+    """There are fewer questions than must be drawn."""
+
+    def __init__(self, requested: int, available: int) -> None:
+        there = "no question" if available == 0 else f"only {available} question{'s' if available > 1 else ''}"
+        super().__init__(f"There {'are' if available > 1 else 'is'} {there} to draw; {requested} must be drawn.")
+        self.counts = {"requested": requested, "available": available}
 
 
 class BadCursor(BankError):

@@ -6,9 +6,11 @@ neither is asked for, the statement starts from the table whose index has just t
 page costs the same wherever it lies and however large the bank is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from itertools import product
+from math import prod
 from typing import Any
 
 from sqlalchemy import (
@@ -17,19 +19,23 @@ from sqlalchemy import (
     Connection,
     Integer,
     Select,
+    Text,
     and_,
     bindparam,
+    cast,
     exists,
     func,
     or_,
     select,
+    true,
+    union_all,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.expression import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
-from models import ChangeSequence, Difficulty, Placement, Question, Revision, Source, Tag, Tagging, Topic
+from models import ChangeSequence, Difficulty, DrawnQuestion, Placement, Question, Revision, Source, Tag, Tagging, Topic
 from models.prepared import Prepared
 from services import cursors, search
 from services.errors import Invalid
@@ -81,8 +87,7 @@ def page(connection: Connection, query: Query, *, limit: int, cursor: str | None
     rows = _page_statement(_shape(query), after is not None, connection.dialect).rows(
         connection, limit=limit + 1, **parameters, **_position(query, after)
     )
-    if not rows or any(len(getattr(query, name)) > 1 for name in ("topic", "topic_all", "difficulty", "tag", "source")):
-        _refuse_unknown_names(connection, query)
+    _refuse_unknown_names(connection, query, found=bool(rows))
     total = None
     if count:
         total = _count_statement(_shape(query), connection.dialect).rows(connection, **parameters)[0][0]
@@ -257,7 +262,7 @@ class _Matching:
 def _matching(shape: _Shape, dialect: str) -> _Matching:
     conditions: list[ColumnElement[bool]] = []
     start, source = _start(shape, conditions)
-    status, difficulty = start.status, getattr(start, "difficulty_id", None)
+    status, difficulty, kind = start.status, getattr(start, "difficulty_id", None), getattr(start, "type", None)
     if shape.sort == "relevance" and dialect == "sqlite":
         # Without statistics SQLite would rather walk the index of all published questions for each match than look
         # the question up by its number. It takes no index for a column with a plus before it.
@@ -265,18 +270,19 @@ def _matching(shape: _Shape, dialect: str) -> _Matching:
     identifier = start.id if start is Question else start.question_id
     question = aliased(Question) if start is not Question else Question
     by_relevance = shape.sort == "relevance"
-    needs_question = (
-        shape.has("type") or shape.has("language") or shape.has("source") or shape.updated_since or by_relevance
-    )
-    if start is not Question and (needs_question or (shape.has("difficulty") and difficulty is None)):
+    needs_question = shape.has("language") or shape.has("source") or shape.updated_since or by_relevance
+    needs_level_or_type = (shape.has("difficulty") and difficulty is None) or (shape.has("type") and kind is None)
+    if start is not Question and (needs_question or needs_level_or_type):
         source = source.join(question, question.id == identifier)
         difficulty = difficulty if difficulty is not None else question.difficulty_id
+        kind = kind if kind is not None else question.type
     conditions.append(_equals(status, "status", shape.has("status")))
     if shape.has("difficulty"):
         assert difficulty is not None
         conditions.append(_named(difficulty, Difficulty, Difficulty.slug, "difficulty", shape.has("difficulty")))
     if shape.has("type"):
-        conditions.append(_equals(question.type, "type", shape.has("type")))
+        assert kind is not None
+        conditions.append(_equals(kind, "type", shape.has("type")))
     if shape.has("language"):
         conditions.append(_equals(question.language, "language", shape.has("language")))
     if shape.has("source"):
@@ -328,11 +334,102 @@ def _start(shape: _Shape, conditions: list[ColumnElement[bool]]) -> tuple[Any, A
     return Question, Question.__table__
 
 
+# --- the questions in the order of draws ---
+
+
+@dataclass(frozen=True)
+class Window:
+    """A stretch of the circle of draws: the newest revision of each question in it, by id, and the bank's revision."""
+
+    bank_revision: int
+    seqs: dict[str, int]
+
+
+# The filters of which one value each is read straight from an index in the order of the circle.
+_ALONG_THE_CIRCLE = ("topic", "difficulty", "type", "tag")
+_MOST_WALKS = 32
+_MOST_TRIES = 3
+
+
+def window(connection: Connection, query: Query, start: int, size: int, draw_session: int | None = None) -> Window:
+    """The next `size` questions of a list clockwise from the place `start` of the circle, or all if they are fewer.
+
+    Those that `draw_session` has had are left out. Raises Invalid if a filter names nothing.
+    """
+    # Several walks are several statements. If the bank changes between them, they are walked again, and in the end all
+    # at once: that is one statement, but it has to sort every match.
+    for walks in (*[_walks(query)] * _MOST_TRIES, [query]):
+        found = [_walk(connection, walk, start, size, draw_session) for walk in walks]
+        revisions = {rows[0][0] for rows in found}
+        if len(revisions) == 1:
+            break
+    # A row without a question is there to tell the revision.
+    rows = {row[1]: row for rows in found for row in rows if row[1] is not None}.values()
+    _refuse_unknown_names(connection, query, found=bool(rows))
+    nearest = sorted(rows, key=lambda row: ((row[3] - start) % 2**64, row[1]))[:size] if len(found) > 1 else rows
+    return Window(revisions.pop(), {_dashed(row[1]): row[2] for row in nearest})
+
+
+def _walks(query: Query) -> list[Query]:
+    """Queries with one value a filter that together match what `query` does."""
+    values = {name: getattr(query, name) for name in _ALONG_THE_CIRCLE if getattr(query, name)}
+    if prod(len(several) for several in values.values()) > _MOST_WALKS:
+        return [query]
+    combinations: Any = product(*([(value,) for value in several] for several in values.values()))
+    return [replace(query, **dict(zip(values, one, strict=True))) for one in combinations]
+
+
+def _walk(
+    connection: Connection, query: Query, start: int, size: int, draw_session: int | None
+) -> list[tuple[Any, ...]]:
+    """The questions of a window, each with the bank's revision, its id, the number of its revision and its key."""
+    statement = _walk_statement(_shape(query), draw_session is not None, connection.dialect)
+    return statement.rows(
+        connection,
+        start=start,
+        size=size,
+        **_parameters(query, connection.dialect.name),
+        **({} if draw_session is None else {"draw_session": draw_session}),
+    )
+
+
+@lru_cache(maxsize=512)
+def _walk_statement(shape: _Shape, in_session: bool, dialect: Dialect) -> Prepared:
+    matching = _matching(shape, dialect.name)
+    seq, identifier, conditions = matching.seq, matching.identifier, list(matching.conditions)
+    key = seq.table.c.draw_key
+    if in_session:
+        drawn = exists().where(
+            DrawnQuestion.session_id == bindparam("draw_session", type_=Integer),
+            DrawnQuestion.question_id == identifier,
+        )
+        conditions.append(~drawn)
+    start, size = bindparam("start", type_=BigInteger), bindparam("size", type_=Integer)
+    found = select(cast(identifier, Text).label("id"), seq.label("seq"), key.label("key")).select_from(matching.source)
+    in_order = found.where(*conditions).order_by(key, identifier)
+    ahead = in_order.where(key >= start).limit(size).cte("ahead")
+    missing = size - select(func.count()).select_from(ahead).scalar_subquery()
+    behind = in_order.where(key < start).limit(missing).cte("behind")
+    # One statement, so that all of it, the revision too, is of one moment.
+    rows = union_all(select(ahead), select(behind)).subquery()
+    bank = select(ChangeSequence.value.label("bank_revision")).where(ChangeSequence.id == 1).subquery()
+    return Prepared(select(bank.c.bank_revision, *rows.c).select_from(bank.outerjoin(rows, true())), dialect)
+
+
+def _dashed(identifier: str) -> str:
+    """An id in the form in which clients know it; SQLite stores the digits alone."""
+    if "-" in identifier:
+        return identifier
+    return "-".join((identifier[:8], identifier[8:12], identifier[12:16], identifier[16:20], identifier[20:]))
+
+
 # --- filters that name nothing ---
 
 
-def _refuse_unknown_names(connection: Connection, query: Query) -> None:
-    """A typo must not look like an empty bank. This runs only when a page is empty or a filter has several values."""
+def _refuse_unknown_names(connection: Connection, query: Query, *, found: bool) -> None:
+    """A typo must not look like an empty bank. Where something was found, a filter with one value names something."""
+    if found and all(len(getattr(query, name)) < 2 for name in ("topic", "topic_all", "difficulty", "tag", "source")):
+        return
     faults = []
     for name, column, what in (
         ("topic", Topic.slug, "topic"),

@@ -12,7 +12,19 @@ from typing import Any
 from sqlalchemy import BigInteger, bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
-from models import Answer, ChangeSequence, Placement, Question, Revision, Tagging, answer_id, now, question_id, time_of
+from models import (
+    Answer,
+    ChangeSequence,
+    Placement,
+    Question,
+    Revision,
+    Tagging,
+    answer_id,
+    draw_key,
+    now,
+    question_id,
+    time_of,
+)
 from services import search
 from services.documents import Document, render, timestamp
 from services.references import References, resolve
@@ -154,6 +166,7 @@ def question_row(seq: int, content: dict[str, Any], references: References) -> d
     return {
         **{name: content[name] for name in copied},
         "seq": seq,
+        "draw_key": draw_key(content["id"]),
         "difficulty_id": references.difficulties[content["difficulty"]],
         "source_id": references.source_id(content["source"]),
         "source_locator": content["source"] and content["source"]["locator"],
@@ -187,7 +200,9 @@ def placement_rows(seq: int, content: dict[str, Any], references: References) ->
             "position": position,
             "status": content["status"],
             "difficulty_id": references.difficulties[content["difficulty"]],
+            "type": content["type"],
             "seq": seq,
+            "draw_key": draw_key(content["id"]),
         }
         for topic, position in positions.items()
     ]
@@ -202,6 +217,7 @@ def tagging_rows(seq: int, content: dict[str, Any], references: References) -> l
             "position": position,
             "status": content["status"],
             "seq": seq,
+            "draw_key": draw_key(content["id"]),
         }
         for position, name in enumerate(content["tags"])
     ]

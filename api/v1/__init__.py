@@ -3,11 +3,23 @@
 from flask import Blueprint
 
 from api.restx import RoutingApi
-from api.v1 import answers, changes, difficulties, documentation, keys, questions, revisions, root, stats, topics
+from api.v1 import (
+    answers,
+    changes,
+    difficulties,
+    documentation,
+    draws,
+    keys,
+    questions,
+    revisions,
+    root,
+    stats,
+    topics,
+)
 
 PREFIX = "/api/v1"
 # In the order in which the documentation shows them.
-RESOURCES = (root, questions, answers, revisions, topics, difficulties, changes, stats, keys)
+RESOURCES = (root, questions, answers, revisions, topics, difficulties, draws, changes, stats, keys)
 
 
 def create_blueprint() -> Blueprint:

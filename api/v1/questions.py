@@ -111,7 +111,7 @@ def listing_query(query: Mapping[str, Any], principal: Principal) -> listing.Que
         status=status,
         updated_since=query["updated_since"],
         q=query["q"],
-        sort=query["sort"],
+        sort=query.get("sort", "created_at"),
         view=view,
     )
 

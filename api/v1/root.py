@@ -25,8 +25,8 @@ class Root(Resource):
     def get(self, call: Read) -> Response:
         """The addresses of all collections, of the documentation and of the service's own state."""
         base = request.script_root + "/api/v1"
-        collections = ("questions", "topics", "difficulties", "changes", "stats", "keys")
-        links: dict[str, Any] = {name: f"{base}/{name}" for name in collections}
+        collections = ("questions", "topics", "difficulties", "draws", "draw_sessions", "changes", "stats", "keys")
+        links: dict[str, Any] = {name: f"{base}/{name.replace('_', '-')}" for name in collections}
         links |= {"self": f"{base}/", "docs": f"{base}/docs", "openapi": f"{base}/openapi.json"}
         links |= {name: f"{request.script_root}/{name}" for name in ("healthz", "readyz", "metrics")}
         return resource({"links": links})

@@ -52,7 +52,10 @@ def try_out(client: httpx.Client, path: str, verb: str) -> httpx.Response:
     operation = document()["paths"][path][verb]
     headers = {}
     for parameter in operation.get("parameters", []):
-        if parameter["in"] == "path":
+        if parameter["name"] == "token":
+            # Only the service can name the token of a draw session.
+            path = path.replace("{token}", client.post("/api/v1/draw-sessions").json()["token"])
+        elif parameter["in"] == "path":
             path = path.replace(f"{{{parameter['name']}}}", str(parameter["example"]))
         elif parameter["in"] == "header" and "example" in parameter:
             headers[parameter["name"]] = parameter["example"]
