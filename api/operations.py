@@ -31,12 +31,12 @@ from api import bodies
 from api.config import Settings
 from api.problems import MissingPrecondition
 from models import ROLES, Database
-from schemas.base import ListOf, faults_of
+from schemas.base import ListOf, Schema, faults_of
 from schemas.page import NoQuery
 from services import idempotency, keys
 from services.access import Principal
 from services.errors import Invalid, Unauthenticated
-from services.questions import merged
+from services.questions import merged, refuse_unknown
 
 READING = ("get",)
 CHANGING = ("put", "patch", "delete")
@@ -269,8 +269,9 @@ def _body(declared: Operation) -> Any:
         raise Invalid(faults_of(error)) from None
 
 
-def load_patched(schema: marshmallow.Schema, described: dict[str, Any], merge_patch: dict[str, Any]) -> dict[str, Any]:
+def load_patched(schema: Schema, described: dict[str, Any], merge_patch: dict[str, Any]) -> dict[str, Any]:
     """What a merge patch makes of a resource, loaded by the schema of what clients write of it. Raises Invalid."""
+    refuse_unknown(merge_patch, schema)
     writable = {name: described[name] for name in schema.fields}
     try:
         loaded: dict[str, Any] = schema.load(merged(writable, merge_patch))

@@ -6,7 +6,6 @@ Every command exits with 0 on success, 1 with one line on stderr when it refuses
 import sys
 
 import click
-from sqlalchemy.exc import OperationalError
 
 from api.config import WrongSetting
 from cli.check import check
@@ -18,6 +17,7 @@ from cli.openapi import openapi
 from cli.rebuilding import rebuild
 from cli.serving import serve
 from formats.base import FormatError
+from models import Unavailable
 from services.errors import BankError
 
 
@@ -38,7 +38,7 @@ def main() -> None:
     except (WrongSetting, BankError, FormatError) as refusal:
         click.echo(f"interrobank: {refusal}", err=True)
         sys.exit(1)
-    except OperationalError as error:
+    except Unavailable as error:
         reason = str(error.orig).strip().splitlines()[0]
         click.echo(f"interrobank: the database cannot be used: {reason}", err=True)
         sys.exit(1)

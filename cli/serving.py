@@ -1,22 +1,19 @@
 """`interrobank serve`."""
 
 import os
-import sqlite3
 import sys
 import tempfile
 from importlib.resources import as_file, files
 
 import click
-from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 
-from api import create_app, logs
+from api import logs
 from api.config import PREFIX, read_settings
 from cli.opening import opened_database
 from formats import bank
 from models import Database
-from models.database import SQLITE_WITH_WAL_FIX
 from services import imports
 from services.access import Principal
 
@@ -38,7 +35,8 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     settings = read_settings()
     logs.configure(settings.log_level)
     with opened_database(migrate=True) as database:
-        _warn_of_old_sqlite(database)
+        if database.caveat:
+            click.echo(f"Note: {database.caveat}", err=True)
         if settings.starter:
             _load_starter_bank(database)
     at = f"http://{settings.host}:{settings.port}"
@@ -47,7 +45,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         # Here the workers leave their counts, so that /metrics tells of all of them.
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", folder)
         Granian(
-            "cli.serving:worker",
+            "api.production:worker",
             factory=True,
             interface=Interfaces.WSGI,
             address=settings.host,
@@ -60,16 +58,6 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         ).serve()
 
 
-def worker() -> Flask:
-    """The application in a worker process.
-
-    Ctrl-C goes to a whole process group. A worker leaves that of its parent, which alone decides when it ends: one that
-    hears of the end twice, from the terminal and from its parent, may wait forever.
-    """
-    os.setpgid(0, 0)
-    return create_app()
-
-
 def _load_starter_bank(database: Database) -> None:
     with database.writing() as session:
         if not imports.is_empty(session):
@@ -77,16 +65,6 @@ def _load_starter_bank(database: Database) -> None:
         with as_file(files("banks").joinpath("flask")) as folder:
             rows = imports.take_in(session, bank.blocks(bank.in_folder(folder)), Principal("admin"))
     click.echo(f"The bank was empty: loaded {dict(imports.counted(rows))['created']} questions about Flask.")
-
-
-def _warn_of_old_sqlite(database: Database) -> None:
-    if database.dialect == "sqlite" and sqlite3.sqlite_version_info < SQLITE_WITH_WAL_FIX:
-        fixed = ".".join(map(str, SQLITE_WITH_WAL_FIX))
-        click.echo(
-            f"Note: this Python has SQLite {sqlite3.sqlite_version}. Before {fixed}, a rare race between "
-            "processes could damage a database in WAL mode. Keep backups, or use PostgreSQL.",
-            err=True,
-        )
 
 
 def _command() -> str:

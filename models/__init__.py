@@ -2,7 +2,7 @@
 
 from models.bank import Answer, Difficulty, Placement, Question, Source, Tag, Tagging, Topic
 from models.base import Base, now
-from models.database import Database
+from models.database import Database, Unavailable
 from models.draws import DrawnQuestion, DrawSession
 from models.history import CHANGES, ChangeSequence, Revision
 from models.ids import answer_id, draw_key, question_id, time_of
@@ -27,6 +27,7 @@ __all__ = [
     "Tag",
     "Tagging",
     "Topic",
+    "Unavailable",
     "answer_id",
     "draw_key",
     "now",

@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+# What any use of a database raises that cannot be reached, or is locked for too long.
+Unavailable = OperationalError
 # SQLite before this version may corrupt a WAL file in a rare race between a checkpoint and a writer.
 SQLITE_WITH_WAL_FIX = (3, 51, 3)
 SECONDS_TO_WAIT_FOR_A_LOCK = 10
@@ -63,6 +66,16 @@ class Database:
             yield session
             if not keep:
                 transaction.rollback()
+
+    @property
+    def caveat(self) -> str | None:
+        """What whoever runs the service should know of this database, if anything."""
+        if self.dialect != "sqlite" or sqlite3.sqlite_version_info >= SQLITE_WITH_WAL_FIX:
+            return None
+        return (
+            f"this Python has SQLite {sqlite3.sqlite_version}. Before {'.'.join(map(str, SQLITE_WITH_WAL_FIX))}, "
+            "a rare race between processes could damage a database in WAL mode. Keep backups, or use PostgreSQL."
+        )
 
     def close(self) -> None:
         """Close every pooled connection."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from schemas.v1.question import AnswerIn
 from services import questions
 from services.access import Principal
 from services.errors import Invalid, NotFound
@@ -49,6 +50,7 @@ def patch(
     principal: Principal,
 ) -> dict[str, Any]:
     """Change some members of an answer by a merge patch."""
+    questions.refuse_unknown(merge_patch, AnswerIn())
     return _change_one(
         session, question_id, answer_id, tags, principal, lambda answer: questions.merged(answer, merge_patch)
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from models import Question, Revision
 from models.prepared import Prepared
-from schemas.base import faults_of
+from schemas.base import Schema, faults_of
 from schemas.v1.question import GIVEN, QuestionReplacement
 from services.access import Principal
 from services.documents import Document, canonical, sha256
@@ -72,6 +72,7 @@ def patch(
     current = for_update(session, identifier)
     expect(tags, current.sha256)
     # What the service gives cannot be taken away either: null stays, to be refused.
+    refuse_unknown(merge_patch, QuestionReplacement())
     content = {**dict.fromkeys(GIVEN), **merged(current.content, merge_patch)}
     return change(session, current, load(content), principal)
 
@@ -146,6 +147,14 @@ def merged(target: Any, merge_patch: Any) -> Any:
         else:
             result[name] = merged(result.get(name), value)
     return result
+
+
+def refuse_unknown(merge_patch: dict[str, Any], schema: Schema) -> None:
+    """Raise Invalid if a merge patch takes away members that the resource never has: nothing else would notice."""
+    taken_away = [name for name, value in merge_patch.items() if value is None]
+    unknown = [(f"/{name}", "unknown member") for name in taken_away if name not in schema.fields]
+    if unknown:
+        raise Invalid(unknown)
 
 
 def expect(tags: Collection[str], sha: str) -> None:

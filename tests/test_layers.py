@@ -31,6 +31,7 @@ MAY_IMPORT = {
         "schemas.v1.difficulty",
         "schemas.base.Schema",
         "schemas.base.faults_of",
+        "schemas.base.UUID7",
         "formats",
     ),
     # Of the models the views need how to reach the database and the names of the roles, of the migrations whether the
@@ -43,6 +44,7 @@ MAY_IMPORT = {
         "migrations",
         "models.Database",
         "models.ROLES",
+        "models.Unavailable",
         "schemas.v1.question",
         "api.config",
         "api.logs",

@@ -337,3 +337,14 @@ def test_texts_of_every_script_come_back_as_they_went_in(bank: Bank) -> None:
     ):
         made = bank.add_question(stem=stem)
         assert bank.public.get(f"{QUESTIONS}/{made['id']}").json()["stem"] == stem
+
+
+def test_a_merge_patch_that_takes_away_what_there_never_was_is_refused(bank: Bank) -> None:
+    question = bank.add_question()
+    url = f"/api/v1/questions/{question['id']}"
+
+    refused = bank.reviewer.patch(url, json={"explantion": None, "minutes": 2}, headers={"If-Match": "*"})
+
+    problem = assert_problem(refused, 422, "invalid")
+    assert problem["errors"] == [{"pointer": "/explantion", "detail": "unknown member"}]
+    assert bank.public.get(url).json() == question
