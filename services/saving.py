@@ -230,9 +230,10 @@ class _Written:
         current = one.current
         self.save = one
         self.seq = seq
-        self.moment = moment
         self.id = current.id if current else one.id or question_id()
         self.created_at = current.created_at if current else time_of(self.id)
+        # A new id tells the time of this very change; one that an import brings along tells an older one.
+        self.moment = moment if current or one.id else self.created_at
         self.revision = current.revision + 1 if current else 1
         # Answers of a question with a fixed address have fixed addresses too.
         names = [f"{answer['body']}:{answer['match']}" if one.id else None for answer in one.content["answers"]]
@@ -247,7 +248,7 @@ class _Written:
                 "id": self.id,
                 "revision": self.revision,
                 "created_at": timestamp(self.created_at),
-                "updated_at": timestamp(moment),
+                "updated_at": timestamp(self.moment),
             }
         )
 
