@@ -6,6 +6,7 @@ a language that stands in neither list is an error, so that no block slips throu
 """
 
 import json
+import logging
 import subprocess
 import tomllib
 
@@ -67,6 +68,11 @@ NOT_PARSED = {"text", "http", "nginx", "html", "javascript", "ini"}
 def _as_main(namespace: dict[str, object]) -> None:
     # Samples say Flask(__name__), as everybody does; without a name of its own a sample would be `builtins`.
     namespace["__name__"] = "__main__"
+    # Nor has anybody configured logging before it, as a service that was tested in this process has.
+    logging.root.setLevel(logging.WARNING)
+    for handler in logging.root.handlers[:]:
+        if type(handler) is logging.StreamHandler:
+            logging.root.removeHandler(handler)
 
 
 SAMPLES = Sybil(

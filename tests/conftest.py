@@ -30,10 +30,13 @@ from services import keys
 
 # The server that the tests use; where it names none, they start their own.
 POSTGRES = "INTERROBANK_TEST_POSTGRES_URL"
+LONGEST = ("test_schemathesis.py", "test_installation.py", "test_durability.py", "test_idempotency.py")
 SHARED = Path(__file__).parents[2] / "shared"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # The longest files come first, so that no process is left alone with one at the end of a parallel run.
+    items.sort(key=lambda item: item.path.name not in LONGEST)
     for item in items:
         if "postgresql" in getattr(getattr(item, "callspec", None), "id", ""):
             item.add_marker("postgresql")

@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 from collections.abc import Iterator
 
 import orjson
@@ -39,6 +40,7 @@ class Writer:
         self.deleted: set[str] = set()
         self.edited: set[str] = set()
         self.inserted: set[str] = set()
+        self.changes = 0
         self._stopped = threading.Event()
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._run)
@@ -75,10 +77,17 @@ class Writer:
                 case _:
                     questions.patch(session, one, {"stem": f"Edited {self.random.random()}"}, {"*"}, ADMIN)
                     self.edited.add(one)
+        self.changes += 1
+
+    def wait_for_a_change(self) -> None:
+        """Come back when something has changed since the call."""
+        before = self.changes
+        while self.changes == before and self._failure is None:
+            time.sleep(0.001)
 
 
-def walk(database: Database, sort: str) -> Iterator[str]:
-    """The ids of all pages, one page after the other."""
+def walk(database: Database, sort: str, writer: "Writer") -> Iterator[str]:
+    """The ids of all pages, one page after the other, with a change at least between two of them."""
     cursor = None
     while True:
         with database.reading() as connection:
@@ -87,11 +96,12 @@ def walk(database: Database, sort: str) -> Iterator[str]:
         cursor = page.next_cursor
         if cursor is None:
             return
+        writer.wait_for_a_change()
 
 
 def test_no_question_is_skipped_or_comes_twice(database: Database, ids: list[str]) -> None:
     with Writer(database, ids) as writer:
-        walks = {sort: list(walk(database, sort)) for sort in listing.SORTS if sort != "relevance"}
+        walks = {sort: list(walk(database, sort, writer)) for sort in listing.SORTS if sort != "relevance"}
 
     # The writer was at it all the time, and touched what was still to come and what had been.
     assert len(writer.edited) > 20

@@ -23,10 +23,10 @@ def test_what_is_written_reads_back() -> None:
     assert write is not None
     documents = [{"stem": "One", "tags": []}, {"stem": "Two", "tags": ["\u2028"]}]
 
-    data = b"".join(write(documents))
+    data = b"".join(write(documents, []))
 
     assert [block.draft and block.draft.question for block in read(data)] == documents
-    assert b"".join(write([])) == b"[]\n"
+    assert b"".join(write([], [])) == b"[]\n"
 
 
 def test_every_line_belongs_to_one_document() -> None:

@@ -79,7 +79,7 @@ class Described:
     """The schemas of an OpenAPI document, with references followed."""
 
     def __init__(self, bank: Bank) -> None:
-        self.document = openapi.document(bank.app)
+        self.document = openapi.document()
 
     def follow(self, schema: dict[str, Any]) -> dict[str, Any]:
         """The schema behind a reference, and of several alternatives the one that is not null."""

@@ -15,7 +15,7 @@ ANY = {"If-Match": "*"}
 
 def operations(bank: Bank) -> list[tuple[str, str, dict[str, Any]]]:
     """Every operation of the document: its path, its verb and its description."""
-    document = openapi.document(bank.app)
+    document = openapi.document()
     return [(path, verb, item[verb]) for path, item in document["paths"].items() for verb in VERBS if verb in item]
 
 
