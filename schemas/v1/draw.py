@@ -1,15 +1,17 @@
 """Draws on the wire."""
 
-from marshmallow import fields, validate
+import re
+
+from marshmallow import fields
 
 from schemas.base import TOKEN, Boolean, Integer, Pattern, ResponseSchema
 from schemas.v1.question import Question
 from schemas.v1.questions_query import Filters
 from schemas.v1.stats import BANK_REVISION
 
+_SEED = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f]{1,200}")
 MAX_COUNT = 100
 DEFAULT_COUNT = 10
-MAX_SEED = 200
 _EXPIRES_AT = fields.DateTime(required=True, metadata={"description": "Six hours after its last use."})
 
 
@@ -23,9 +25,11 @@ class DrawsQuery(Filters):
         load_default=DEFAULT_COUNT,
         metadata={"description": f"How many questions are drawn at most, 1 to {MAX_COUNT}."},
     )
-    seed = fields.String(
+    seed = Pattern(
+        _SEED,
+        "1 to 200 characters without control characters",
+        200,
         load_default=None,
-        validate=validate.Length(1, MAX_SEED, error="must have {min} to {max} characters"),
         metadata={
             "description": "Any text. The same seed draws the same questions from the same bank. "
             "Without one the service picks one."
