@@ -16,7 +16,7 @@ test: .venv/installed-dev ## Run the whole test suite, on SQLite and on PostgreS
 	$(BIN)/pytest -n 2
 
 test-postgres: .venv/installed-dev ## Run the PostgreSQL half of the suite on INTERROBANK_TEST_POSTGRES_URL
-	$(BIN)/pytest -n 2 --dist loadfile -m postgresql
+	$(BIN)/pytest -n 2 -m postgresql
 
 fuzz: .venv/installed-dev ## Send 50,000 generated requests to the service on each database
 	INTERROBANK_TEST_SCHEMATHESIS_CASES=50000 $(BIN)/pytest -n 2 -rP tests/wire/test_schemathesis.py
