@@ -97,8 +97,9 @@ class Block:
 
     Either `draft` is set, and several blocks may share one draft where something else interrupts it, or `dropped`
     gives the reason why the lines are no part of a question, or the lines define a `topic` or the bank itself
-    (`header`). The blocks of a source are in order, do not overlap, and every non-blank line of the source lies in
-    exactly one of them, save that drafts on one and the same line (a JSON list without line ends) all name that line.
+    (`header`). The blocks of a source are in order, and every non-blank line of the source lies in exactly one of
+    them. Only where several questions share a line, as in a page or a JSON list without line ends, it lies in a block
+    of each: a block of a draft may begin on the line on which the block of another draft before it ends.
     Where the source is an archive, `path` names the file in it that the lines are counted in.
     """
 
@@ -140,7 +141,8 @@ class Format:
 
     `sniff(head, name)` gets the first 64 KiB and the file's name and says from 0.0 to 1.0 how sure it is;
     `read(stream)` yields blocks and raises FormatError; `write` is described in Write;
-    `reads` and `writes` are the question types each can carry; `loses` says in one sentence what it cannot.
+    `reads` and `writes` are the question types each can carry; `loses` says in one sentence what it cannot;
+    `keyless` says that `write` takes documents of the play view too, which have no key.
     """
 
     name: str
@@ -153,3 +155,4 @@ class Format:
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
     loses: str | None = None
+    keyless: bool = False

@@ -57,4 +57,5 @@ FORMAT = Format(
     write=_write,
     reads=QUESTION_TYPES,
     writes=QUESTION_TYPES,
+    keyless=True,
 )

@@ -13,8 +13,9 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from html.entities import codepoint2name
 from typing import Any, BinaryIO
-from urllib.parse import unquote, unquote_plus
+from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from formats.base import Block, Draft, Format, FormatError, Loss, Topic
 from formats.losses import left_out, lost_members
@@ -28,12 +29,15 @@ _CODES = {
 }
 _LEVELS = {"easy": "beginner", "medium": "intermediate", "hard": "advanced"}
 _DIFFICULTIES = {level: difficulty for difficulty, level in _LEVELS.items()} | {"expert": "hard"}
-_TYPES = {"multiple": "single_choice", "boolean": "true_false"}
+TYPES = {"multiple": "single_choice", "boolean": "true_false"}
 _UNUSABLE = re.compile(r"[\x00\ud800-\udfff]")
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
+# PHP's htmlentities with ENT_QUOTES: the entities of HTML 4.01, which has none for the apostrophe.
+_ENTITIES = {code: f"&{name};" for code, name in codepoint2name.items()} | {ord("'"): "&#039;"}
 
 Decode = Callable[[str], str]
+Encode = Callable[[str], str]
 
 
 def read(stream: BinaryIO) -> Iterator[Block]:
@@ -96,7 +100,7 @@ def _encoding(results: list[dict[str, Any]]) -> Decode:
     """Find out how the texts of a response are encoded."""
     texts = [text for result in results for text in _texts(result)]
     types = {str(result.get("type")) for result in results}
-    if types and types <= {_based(name) for name in _TYPES} and all(_unbased(text) is not None for text in texts):
+    if types and types <= {_based(name) for name in TYPES} and all(_unbased(text) is not None for text in texts):
         return lambda text: _unbased(text) or ""
     if any(re.search(r"%[0-9A-Fa-f]{2}", text) for text in texts) and not any(" " in text for text in texts):
         # A plus sign that is meant is %2B in both; the older way writes spaces as plus signs.
@@ -129,7 +133,7 @@ def _draft(result: dict[str, Any], decode: Decode, line: int) -> Draft:
         value = result.get(member)
         return decode(value).strip() if isinstance(value, str) else ""
 
-    draft = Draft({"type": _TYPES.get(text("type"), "single_choice"), "stem": text("question")})
+    draft = Draft({"type": TYPES.get(text("type"), "single_choice"), "stem": text("question")})
     right = text("correct_answer")
     given = result.get("incorrect_answers")
     wrong = [decode(value).strip() for value in given if isinstance(value, str)] if isinstance(given, list) else []
@@ -163,32 +167,56 @@ def write(documents: Iterable[dict[str, Any]], losses: list[Loss], topics: Itera
     """
     before = '{"response_code":0,"results":['
     for document in documents:
-        if document["type"] not in _TYPES.values() or sum(bool(a["correct"]) for a in document["answers"]) != 1:
+        if document["type"] not in TYPES.values() or sum(bool(a["correct"]) for a in document["answers"]) != 1:
             losses.append(left_out(document, f"Open Trivia DB has no {document['type']} questions"))
             continue
         topics = document.get("topics") or []
         carried = ["difficulty", *(["topics"] if len(topics) < 2 else [])]
         losses.extend(lost_members(document, carried))
-        yield (before + json.dumps(_result(document), ensure_ascii=True, separators=(",", ":"))).encode()
+        category = (document.get("topics") or [""])[0]
+        difficulty = _DIFFICULTIES.get(document.get("difficulty") or "", "medium")
+        one = result(document, category, difficulty, ENCODINGS["default"])
+        yield (before + json.dumps(one, ensure_ascii=True, separators=(",", ":"))).encode()
         before = ",\n"
     yield (b"" if before == ",\n" else before.encode()) + b"]}\n"
 
 
-def _result(document: dict[str, Any]) -> dict[str, Any]:
+def result(document: dict[str, Any], category: str, difficulty: str, encode: Encode) -> dict[str, Any]:
+    """One question as Open Trivia DB gives it, every text of it encoded.
+
+    `document` is a `single_choice` or `true_false` question with one right answer.
+    """
     answers = document["answers"]
     return {
-        "type": next(name for name, kind in _TYPES.items() if kind == document["type"]),
-        "difficulty": _DIFFICULTIES.get(document.get("difficulty") or "", "medium"),
-        "category": _entities((document.get("topics") or [""])[0]),
-        "question": _entities(document["stem"]),
-        "correct_answer": next(_entities(answer["body"]) for answer in answers if answer["correct"]),
-        "incorrect_answers": [_entities(answer["body"]) for answer in answers if not answer["correct"]],
+        "type": encode(next(name for name, kind in TYPES.items() if kind == document["type"])),
+        "difficulty": encode(difficulty),
+        "category": encode(category),
+        "question": encode(document["stem"]),
+        "correct_answer": next(encode(answer["body"]) for answer in answers if answer["correct"]),
+        "incorrect_answers": [encode(answer["body"]) for answer in answers if not answer["correct"]],
     }
 
 
 def _entities(text: str) -> str:
-    """Escape a text the way Open Trivia DB does."""
-    return html.escape(text).replace("&#x27;", "&#039;")
+    return text.translate(_ENTITIES)
+
+
+def _url_legacy(text: str) -> str:
+    """PHP's urlencode, which unlike RFC 3986 encodes the tilde too."""
+    return quote_plus(text, safe="").replace("~", "%7E")
+
+
+def _url_3986(text: str) -> str:
+    return quote(text, safe="")
+
+
+# By the name that Open Trivia DB's parameter `encode` has for it.
+ENCODINGS: dict[str, Encode] = {
+    "default": _entities,
+    "urlLegacy": _url_legacy,
+    "url3986": _url_3986,
+    "base64": _based,
+}
 
 
 def sniff(head: bytes, name: str) -> float:

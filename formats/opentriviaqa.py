@@ -6,17 +6,21 @@
     A T                                             options, in the order of the alphabet
     B S
 
-The file name is the category in that collection; the lines themselves name none.
+The file name is the category in that collection; the lines themselves name none, so it is for whoever knows the name.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
-from formats.base import Block, Draft, Format, FormatError
+from formats.base import Block, Draft, Format, FormatError, Loss, Topic
 from formats.blocks import Owner, blocks, spans
+from formats.losses import left_out, lost_members
+from formats.read_back import reads_back
 from formats.text import decode
 
+_LETTERS = "ABCDEFGH"
+_WRITES = ("single_choice", "multiple_choice", "true_false")
 _OPTION = re.compile(r"([A-H])(?:[ \t]+(.*))?$")
 
 
@@ -107,6 +111,26 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip(".")
 
 
+def write(documents: Iterable[dict[str, Any]], losses: list[Loss], topics: Iterable[Topic] = ()) -> Iterator[bytes]:
+    """Yield an entry for each question with at most eight options; several right ones have a key each."""
+    for document in documents:
+        answers = document["answers"]
+        if document["type"] not in _WRITES:
+            losses.append(left_out(document, f"OpenTriviaQA has no {document['type']} questions"))
+            continue
+        if not 2 <= len(answers) <= len(_LETTERS):
+            losses.append(left_out(document, f"it needs 2 to {len(_LETTERS)} options"))
+            continue
+        keys = "".join(f"^ {answer['body']}\n" for answer in answers if answer["correct"])
+        options = "".join(f"{letter} {answer['body']}\n" for letter, answer in zip(_LETTERS, answers, strict=False))
+        text = f"#Q {document['stem']}\n{keys}{options}\n"
+        if not reads_back(read, text, {**document, "explanation": None, "hints": []}):
+            losses.append(left_out(document, "its text would be taken for something else"))
+            continue
+        losses.extend(lost_members(document, ()))
+        yield text.encode()
+
+
 def sniff(head: bytes, name: str) -> float:
     """Be sure when there are lines with both marks, whatever the file is called."""
     return 0.95 if re.search(rb"^#Q ", head, re.M) and re.search(rb"^\^ ", head, re.M) else 0.0
@@ -116,8 +140,11 @@ FORMAT = Format(
     name="opentriviaqa",
     title="OpenTriviaQA",
     media_type="text/plain",
-    extensions=(),
+    extensions=(".txt",),
     sniff=sniff,
     read=read,
-    reads=("single_choice", "multiple_choice", "true_false"),
+    write=write,
+    reads=_WRITES,
+    writes=_WRITES,
+    loses="It holds a stem, up to eight options and the key, and no line that begins with white space.",
 )

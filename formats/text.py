@@ -1,13 +1,14 @@
 """Bytes → text, the way every reader of text sources does it.
 
 Nobody says in which encoding a saved page or an old notes file is, so it is found out: a byte order mark decides;
-else what is valid UTF-8 is UTF-8; else each line is read on its own, as UTF-8 where it is valid and as Windows-1252
-(Latin-1 where a byte has no meaning there) where it is not, because files pasted together from several sources carry
-both.
+else what has a NUL in most pairs of bytes, always on the same side, is UTF-16; else what is valid UTF-8 is UTF-8; else
+each line is read on its own, as UTF-8 where it is valid and as Windows-1252 (Latin-1 where a byte has no meaning there)
+where it is not, because files pasted together from several sources carry both.
 """
 
 import codecs
 import re
+from contextlib import suppress
 
 from formats.base import FormatError
 
@@ -38,6 +39,9 @@ _SIGNATURES = (
 _CONTROLS = re.compile(r"[\x01-\x07\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 _TOLERATED_CONTROLS = 0.01
 
+# Of the letters of a text in UTF-16, the share that is ASCII in any but a few languages' texts.
+_FEWEST_NULS = 0.5
+
 _LINE_END = re.compile(r"\r\n?")
 _BYTE_LINES = re.compile(rb"[^\r\n]*(?:\r\n?|\n)?")
 
@@ -67,10 +71,23 @@ def _decode(data: bytes) -> tuple[str, list[str]]:
                 if encoding == "utf-8":
                     return _line_by_line(data[len(mark) :])
                 raise FormatError(f"the source says it is {name}, and is not") from error
+    if unmarked := _unmarked_utf16(data):
+        return data.decode(unmarked), ["The encoding is not marked; it was taken for UTF-16."]
     try:
         return data.decode(), []
     except UnicodeDecodeError:
         return _line_by_line(data)
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """The kind of UTF-16 that some bytes are, if they are: at least its spaces, line ends and marks have a NUL each."""
+    pairs = len(data) // 2
+    for encoding, high, low in (("utf-16-le", data[1::2], data[::2]), ("utf-16-be", data[::2], data[1::2])):
+        if pairs and high.count(0) >= _FEWEST_NULS * pairs and 0 not in low:
+            with suppress(UnicodeDecodeError):
+                if not _CONTROLS.search(data.decode(encoding)):
+                    return encoding
+    return None
 
 
 def _line_by_line(data: bytes) -> tuple[str, list[str]]:

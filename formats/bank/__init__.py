@@ -5,6 +5,7 @@
     front_matter, members, sections      what may stand in a file
     question, reading      files → header, topics, drafts and faults
     writing      header, topics and question documents → files
+    archive      files → the bytes of a zip archive
 
 As a `Format` a bank is a zip archive; `in_folder` and `write_folder` are for the command line.
 """
@@ -13,12 +14,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
+from formats.bank.archive import zipped
 from formats.bank.files import HEADER, in_folder, in_zip
 from formats.bank.front_matter import Fault
 from formats.bank.question import read_question
 from formats.bank.reading import Bank, blocks, read_bank, read_header, read_topic
 from formats.bank.source import File
-from formats.bank.writing import files, question_text, write_folder, write_zip
+from formats.bank.writing import files, question_text, write_folder
 from formats.base import QUESTION_TYPES, Block, Format, Loss, Topic
 
 __all__ = [
@@ -37,7 +39,7 @@ __all__ = [
     "read_question",
     "read_topic",
     "write_folder",
-    "write_zip",
+    "zipped",
 ]
 
 
@@ -55,7 +57,7 @@ def _read(stream: BinaryIO) -> Iterator[Block]:
 
 
 def _write(documents: Iterable[dict[str, Any]], losses: list[Loss], topics: Iterable[Topic] = ()) -> Iterator[bytes]:
-    return write_zip(files(documents, topics))
+    return zipped(files(documents, topics))
 
 
 FORMAT = Format(

@@ -5,12 +5,12 @@ bank's defaults or the format's, are not written, so that the files stay easy to
 the service's own members: a question's revision and times, and the ids of answers.
 """
 
-import io
 import re
+import sqlite3
 import sys
 import unicodedata
-import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,6 @@ from formats.bank.sections import escaped
 from formats.base import Header, Topic
 
 _MEMBERS_IN_ORDER = ("type", "difficulty", "topics", "tags", "language", "status", "minutes", "source")
-# Zip can say no earlier time, and any other would make two exports of one bank differ.
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
 _UNTITLED = Header(title="Interrobank export")
 
 
@@ -38,11 +36,14 @@ def files(
     yield HEADER, _header_text(header)
     for topic in topics:
         yield f"topics/{topic.slug}.md", _topic_text(topic)
-    taken: dict[str, int] = {}
-    for question in questions:
-        folder = "/".join(["questions", *question["topics"][:1]])
-        name = _free_name(folder, _name(question), taken)
-        yield f"{folder}/{name}.md", question_text(question, name, header.defaults)
+    # The names that are taken are kept in a temporary file, because memory must not grow with the bank.
+    with closing(sqlite3.connect("", isolation_level=None, check_same_thread=False)) as taken:
+        taken.execute("CREATE TABLE taken (path TEXT PRIMARY KEY, times INTEGER) WITHOUT ROWID")
+        taken.execute("BEGIN")
+        for question in questions:
+            folder = "/".join(["questions", *question["topics"][:1]])
+            name = _free_name(folder, _name(question), taken)
+            yield f"{folder}/{name}.md", question_text(question, name, header.defaults)
 
 
 def write_folder(bank: Iterable[tuple[str, str]], folder: Path) -> None:
@@ -51,38 +52,6 @@ def write_folder(bank: Iterable[tuple[str, str]], folder: Path) -> None:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
-
-
-def write_zip(bank: Iterable[tuple[str, str]]) -> Iterator[bytes]:
-    """The bytes of a zip archive of files, piece by piece; the same files give the same bytes."""
-    pipe = _Pipe()
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, text in bank:
-            member = zipfile.ZipInfo(path, _NO_TIME)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.external_attr = 0o644 << 16
-            archive.writestr(member, text)
-            yield pipe.taken()
-    yield pipe.taken()
-
-
-class _Pipe(io.RawIOBase):
-    """A file that cannot be sought, whose bytes are taken out at the other end."""
-
-    def __init__(self) -> None:
-        self._bytes = bytearray()
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        self._bytes += data
-        return len(data)
-
-    def taken(self) -> bytes:
-        taken = bytes(self._bytes)
-        self._bytes.clear()
-        return taken
 
 
 def question_text(question: dict[str, Any], name: str, defaults: dict[str, Any]) -> str:
@@ -214,12 +183,13 @@ def _name(question: dict[str, Any]) -> str:
     return name
 
 
-def _free_name(folder: str, name: str, taken: dict[str, int]) -> str:
+def _free_name(folder: str, name: str, taken: sqlite3.Connection) -> str:
     """`name`, or `name-2` and so on; `taken` counts how often each path has been wanted."""
     wanted = free = f"{folder}/{name}"
-    while free in taken:
-        taken[wanted] += 1
+    while taken.execute("SELECT 1 FROM taken WHERE path = ?", [free]).fetchone():
+        counted = "UPDATE taken SET times = times + 1 WHERE path = ? RETURNING times"
+        times = taken.execute(counted, [wanted]).fetchone()[0]
         # Shortened, so that the longest name is still one with a number behind it.
-        free = f"{folder}/{name[:90].rstrip('-')}-{taken[wanted]}"
-    taken[free] = 1
+        free = f"{folder}/{name[:90].rstrip('-')}-{times}"
+    taken.execute("INSERT INTO taken VALUES (?, 1)", [free])
     return free.removeprefix(f"{folder}/")

@@ -35,7 +35,9 @@ def candidates_of(lines: list[Line]) -> list[Candidate]:
             if mark.number is None and family in ("heading", "bold") and words.is_about_interviews(mark.words):
                 asks = False
             style = mark.style if family == "number" else tuple(part for part in mark.style if part[0] == "h")
-            candidates.append(Candidate(index, family, style, mark.number, asks, _followed(lines, index)))
+            # What is folded away is a question with or without a number.
+            number = None if family == "summary" else mark.number
+            candidates.append(Candidate(index, family, style, number, asks, _followed(lines, index)))
     return candidates
 
 

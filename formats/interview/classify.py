@@ -5,6 +5,7 @@ and advertising inside a program are none.
 """
 
 import re
+from collections import Counter
 
 from formats.interview import words
 from formats.interview.lines import Kind, Line, Mark, read_mark
@@ -26,15 +27,15 @@ _TAGS_ONLY = re.compile(
 )
 _FOLDING = re.compile(r"\s*(?:</?details\b[^<>]*>|<summary\b.*</summary>)\s*$", re.IGNORECASE)
 _LINKED_WORDS = re.compile(r"<[^<>]*>|[\[\]*_]|\(#[^()]*\)")
+_DEFINITION = re.compile(r" {0,3}:[ \t]+(?=\S)")
 _BULLET_ALONE = re.compile(r"\s*[-*+•●▪◦‣·–]\s*")
 
 
 def classify(lines: list[Line]) -> None:
     """Set the kind of every line, the reason where it is dropped, and the marks it begins with."""
     _front_matter(lines)
-    fenced = _fences(lines)
-    if not fenced:
-        mark_loose_code(lines)
+    mark_loose_code(lines, only_copied=_fences(lines))
+    _definitions(lines)
     in_list = False
     for line in lines:
         if line.kind is Kind.TEXT:
@@ -75,6 +76,15 @@ def _fences(lines: list[Line]) -> bool:
         elif not line.text.strip():
             line.kind = Kind.BLANK
     return found
+
+
+def _definitions(lines: list[Line]) -> None:
+    """Take the colon from the definition under a term: the term asks, and the definition is its answer."""
+    before = Kind.BLANK
+    for line in lines:
+        if line.kind is Kind.TEXT and before is Kind.TEXT and (match := _DEFINITION.match(line.text)):
+            line.text = line.text[match.end() :]
+        before = line.kind
 
 
 def _is_stray_fence(lines: list[Line], index: int, match: re.Match[str]) -> bool:
@@ -136,13 +146,15 @@ def _contents(lines: list[Line]) -> None:
     depth: int | None = None  # of the heading the contents stand under, None outside of them
     established = False
     run: list[Line] = []
+    written = Counter(line.words for line in lines if line.kind is Kind.TEXT)
     for line in lines:
         if line.kind in (Kind.BLANK, Kind.RULE):
             continue
+        written[line.words] -= 1
         if _is_contents_heading(line):
             depth, run = line.heading or len(line.text) - len(line.text.lstrip("#")), []
             line.drop("table of contents")
-        elif line.kind is Kind.TEXT and _is_contents_line(line.text, depth is not None):
+        elif line.kind is Kind.TEXT and _is_contents_line(line, depth is not None, written[line.words] > 0):
             run.append(line)
             if depth is not None or established or len(run) >= 3:
                 for entry in run:
@@ -182,9 +194,13 @@ def _drop_frame(line: Line, step: int) -> bool:
     return line.kind is Kind.BLANK
 
 
-def _is_contents_line(text: str, under_heading: bool) -> bool:
-    """Whether the line is an entry of a table of contents, or what frames one."""
-    if _ANCHOR_LINK.search(text):
+def _is_contents_line(line: Line, under_heading: bool, comes_again: bool) -> bool:
+    """Whether the line is an entry of a table of contents, or what frames one.
+
+    What asks is an entry if it `comes_again`, where it is answered.
+    """
+    text = line.text
+    if "#" in text and _ANCHOR_LINK.search(text):
         rest = _ANCHOR_LINK.sub("", _LIST_MARKS.sub("", text, count=1))
         return under_heading or len(rest.strip(" |*-:.")) < 25
     if text.lstrip().startswith("|"):
@@ -196,13 +212,14 @@ def _is_contents_line(text: str, under_heading: bool) -> bool:
         )
     return (
         under_heading
+        and not line.heading
         and re.match(
             r"\s*</?(?:details|summary|div|p|br|ul|ol|li|hr|center)\b|.*</summary>|Hide/Show|\s*[-*+] |\s*\d+[.)] ",
             text,
             re.IGNORECASE,
         )
         is not None
-        and not words.asks(text.strip())
+        and (comes_again or not words.asks(line.words))
     )
 
 

@@ -29,7 +29,8 @@ _REVEALS = re.compile(
     re.IGNORECASE,
 )
 _EDGE_TAGS = re.compile(
-    r"\s*(?:</?(?:details|p|div|br|span|center|section|article|li|ul|ol|dd|dt|dl)\b[^<>]*/?>\s*)+$", re.IGNORECASE
+    r"\s*(?:</?(?:details|p|div|br|b|strong|span|center|section|article|li|ul|ol|dd|dt|dl)\b[^<>]*/?>\s*)+$",
+    re.IGNORECASE,
 )
 
 
@@ -69,7 +70,7 @@ class DraftMaker:
 
     def _parts(self, entry: Entry, draft: Draft) -> tuple[str, list[str], list[str]]:
         """Return the stem ("" if it is lost), the bodies of the answers, and questions listed under the question."""
-        lines = [line for line in entry.lines if line.kind is not Kind.LEVEL]
+        lines = [line for line in entry.lines if line.kind is not Kind.ASIDE]
         margin = 0
         stem_lines: list[Line] = []
         stem = ""

@@ -1,10 +1,13 @@
 """The lines that make one draft, and how a document whose questions are lost is cut into them."""
 
+import re
 from dataclasses import dataclass, field
 
 from formats.interview import words
 from formats.interview.candidates import is_section_heading
 from formats.interview.lines import Kind, Line, answer_label
+
+_NUMBER_ALONE = re.compile(r"\s*(\d{1,4})[.):]?\s*")
 
 
 @dataclass(eq=False)
@@ -64,6 +67,8 @@ def answers_without_questions(lines: list[Line]) -> list[Entry]:
                 entry.difficulty, entry.difficulty_stated = found
             entry.lines.append(line)
             entries.append(entry)
+            if _NUMBER_ALONE.fullmatch(line.text):
+                line.kind = Kind.ASIDE
         else:
             entry.lines.append(line)
     return entries
@@ -74,9 +79,11 @@ def _counted(lines: list[Line]) -> set[int]:
     expected: int | None = None
     found: set[int] = set()
     for index, line in enumerate(lines):
-        if line.kind is not Kind.TEXT or line.mark is None or line.number is None or line.mark.has("indented"):
+        if line.kind is not Kind.TEXT or (line.mark is not None and line.mark.has("indented")):
             continue
-        if expected is None or line.number == expected:
+        alone = _NUMBER_ALONE.fullmatch(line.text)
+        number = int(alone[1]) if alone else line.number
+        if number is not None and expected in (None, number):
             found.add(index)
-            expected = line.number + 1
+            expected = number + 1
     return found if len(found) > 1 else set()

@@ -5,8 +5,10 @@ to tell is left open.
 """
 
 import re
+from collections import Counter
 
 _WORD = re.compile(r"[^\W\d_]+")
+_ASCII_WORD = re.compile("[a-z]+")  # the same where there are no other letters, and several times as fast
 _COMMON = {
     "en": "the of and to is in that for it with as are be this on by an or from you can which what how does between",
     "de": "der die das und ist ein eine nicht mit zu den von im für auf wird sich des dem sind was wie oder werden",
@@ -29,8 +31,10 @@ _LONGEST = 4000
 def detect(text: str) -> str | None:
     """Return the ISO 639-1 code of the language, or None where the first words leave it open."""
     counts = dict.fromkeys(_COMMON, 0)
-    for word in _WORD.findall(text[:_LONGEST].lower()):
-        for language in _LANGUAGES_OF.get(word, ()):
-            counts[language] += 1
+    beginning = text[:_LONGEST].lower()
+    found = (_ASCII_WORD if beginning.isascii() else _WORD).findall(beginning)
+    for word, times in Counter(filter(_LANGUAGES_OF.__contains__, found)).items():
+        for language in _LANGUAGES_OF[word]:
+            counts[language] += times
     (first, most), (_, second) = sorted(counts.items(), key=lambda item: -item[1])[:2]
     return first if most >= _ENOUGH and most > 1.3 * second else None

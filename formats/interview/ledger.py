@@ -15,8 +15,7 @@ def blocks(lines: Sequence[Line], drafts: dict[int, Draft], source: Sequence[str
 
     `drafts` has the draft of each line by its identity. Lines of a page may share a source line, and a source line
     may have none: the first line to claim a source line has it; tags that nobody claims go with what is before them,
-    and at both ends of a page they are markup. A draft whose every line is claimed already gets a block without lines
-    (its last line is the one before its first), so that it is not lost.
+    and at both ends of a page they are markup. A draft whose every line is claimed already shares the last of them.
     """
     owners: list[Owner | None] = [None] * (len(source) + 1)
     shared: dict[int, list[Draft]] = {}
@@ -40,6 +39,10 @@ def blocks(lines: Sequence[Line], drafts: dict[int, Draft], source: Sequence[str
     claimed = [number for number, owner in enumerate(owners) if owner is not None]
     for number in (*range(1, min(claimed, default=1)), *range(max(claimed, default=0) + 1, len(owners))):
         owners[number] = _MARKUP
+    for number, drafts_there in shared.items():
+        # A question outranks what is dropped on its only line.
+        if not isinstance(owners[number], Draft):
+            owners[number] = drafts_there.pop(0)
     yield from _runs(owners, shared, source)
 
 
@@ -66,7 +69,7 @@ def _runs(owners: list[Owner | None], shared: dict[int, list[Draft]], source: Se
         if number in shared:
             yield _block(first, last, current)
             for draft in shared[number]:
-                yield Block(number + 1, number, draft=draft)
+                yield Block(number, number, draft=draft)
             first, current = number + 1, None
     if current is not None and first <= last:
         yield _block(first, last, current)

@@ -6,6 +6,7 @@ Plain text and Markdown have one Line for every source line; a page (see page.py
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 
 class Kind(Enum):
@@ -17,7 +18,7 @@ class Kind(Enum):
     FENCED = auto()  # the fences themselves and what is between them
     HEADING = auto()  # of a section: it ends the answer before it
     RULE = auto()
-    LEVEL = auto()  # of the one question it stands under
+    ASIDE = auto()  # no text, but about the one question it stands under: its level, or its number alone
     DROPPED = auto()  # no part of any question; `reason` says why
 
 
@@ -67,6 +68,13 @@ class Line:
     def words(self) -> str:
         return self.mark.words if self.mark else self.text.strip()
 
+    @words.setter
+    def words(self, words: str) -> None:
+        if self.mark:
+            self.mark.words = words
+        else:
+            self.text = words
+
     @property
     def number(self) -> int | None:
         return self.mark.number if self.mark else None
@@ -80,26 +88,32 @@ _LEADING = (
     ("quote", re.compile(r">\s*(?=\S)")),
     ("bullet", re.compile(r"(?:[-*+•●▪◦‣·–]|o\t)(?:[ \t]+)(?:\[[ xX]?\]\s+)?(?=\S)")),
     ("h", re.compile(r"(#{1,6})[ \t]+(?=[^\s#])")),
-    ("h", re.compile(r"(#{2,6})(?=[^\W\d_])")),
+    ("h", re.compile(r"(#{2,6})(?=[^\W\d_]|\d{1,4}[.)])")),
     ("h", re.compile(r"<h([1-6])\b[^<>]{0,200}>[ \t]*", re.IGNORECASE)),
     ("summary", re.compile(r"(?:<details\b[^<>]{0,40}>[ \t]*)?<summary\b[^<>]{0,200}>[ \t]*", re.IGNORECASE)),
     ("", re.compile(r"<a\s+(?:name|id)=[^<>]{1,200}>(?:[ \t]*</a>)?[ \t]*", re.IGNORECASE)),
     ("bold", re.compile(r"<(?:b|strong)>[ \t]*", re.IGNORECASE)),
     ("bold", re.compile(r"(?:\*\*|__)(?=[^\s*_])")),
 )
+_MARK_INITIALS = frozenset("qifpdvnoxl")  # of the labels below, of "No. 3", of "XL.", and of the bullet "o"
 _LABEL = re.compile(
-    r"(?:q(?:uestion|ues)?|frage|pregunta|pergunta|domanda|вопрос|vraag)"
-    r"(?:[ \t]*(?:#|no\.?|nr\.?)?[ \t]*(\d{1,4})[ \t]*(?:[.):\]–—-]+|(?=[ \t]|$))|[ \t]*(?:[:)]|\.(?!\w))"
+    r"(?:q(?:uestion|ues)?|interviewer|frage|pregunta|pergunta|domanda|вопрос|vraag)"
+    r"(?:[ \t]*(?:#|no\.?|nr\.?|\.)?[ \t]*(\d{1,4})[ \t]*(?:[.):\]–—-]+|(?=[ \t]|$))|[ \t]*(?:[:)]|\.(?!\w))"
     r"|[ \t]+[–—-](?=[ \t]))[ \t]*(?:\*\*|__)?[ \t]*",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?:(\d{1,4})[ \t]*([.)])(?:[ \t]+|(?=[^\W\d_]))|(?:\(|\[)(\d{1,4})[)\]][ \t]*|(?:#|no\.?[ \t]?"
+    r"(?:(\d{1,4})[ \t]*([.)、．])(?:[ \t]+|(?=[^\W\d_]))|(?:\(|\[)(\d{1,4})[)\]][ \t]*|(?:#|no\.?[ \t]?"
     r"|№[ \t]?)(\d{1,4})[ \t]*[.):-]?[ \t]+"
     r"|(\d{1,4})[ \t]*[:–—][ \t]+|(\d{1,4})[ \t]+-[ \t]+)(?:\*\*(?=[ \t]))?[ \t]*",
     re.IGNORECASE,
 )
+# Up to 89, in capitals: an answer may well have its own list of i, ii and iii, and C and D are options more often.
+_ROMAN = re.compile(r"(?=[IVXL])(X{0,3}|XL|LX{0,3})(IX|IV|V?I{0,3})([.)])[ \t]+(?:\*\*(?=[ \t]))?[ \t]*")
+_ROMAN_TENS = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX")
+_ROMAN_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _CLOSING_TAGS = re.compile(r"[ \t]*</(?:h[1-6]|summary|b|strong|a)>[ \t]*$", re.IGNORECASE)
+_SUMMARY_END = re.compile(r"</summary>(?:[ \t]*</?(?:br|b|strong|p|div|span)\b[^<>]{0,100}>)*[ \t]*$", re.IGNORECASE)
 _HEADING_END = re.compile(r"[ \t]+#+[ \t]*$")
 _LONGEST_MARKED = 2000
 
@@ -108,7 +122,7 @@ ANSWER = re.compile(
     r"(?:(?:model |sample |suggested |expected |possible |my |short )?answers?|ans|solution|response|antwort|lösung"
     r"|réponse"
     r"|respuesta|resposta"
-    r"|risposta|antwoord|ответ|a)"
+    r"|risposta|antwoord|ответ|candidate(?=:)|interviewee(?=:)|a)"
     r"(?:[ \t]*(?:#|no\.?)?[ \t]*\d{1,4})?(?:\*\*|__|</b>|</strong>)?[ \t]*(?:[:.)](?!\w)|[–—-](?=[ \t])|(?=\*\*|__"
     r"|</)|$)"
     r"[ \t]*(?:\*\*|__|</b>|</strong>)?)[ \t]*(?P<rest>.*)",
@@ -116,9 +130,10 @@ ANSWER = re.compile(
 )
 
 
-_ANSWER_INITIALS = frozenset({"", *"abempslrо"})  # of the labels above, of "<b>" and of "<strong>"
+_ANSWER_INITIALS = frozenset({"", *"abceimpslrо"})  # of the labels above, of "<b>" and of "<strong>"
 
 
+@lru_cache(maxsize=2048)  # a line is asked whether it is one by every step
 def answer_label(text: str) -> re.Match[str] | None:
     """Match the label an answer begins with: "Answer: ", "**A:** ", "Ans. "; the group `rest` is what follows."""
     if text.lstrip(" \t>#*_-+<").lower()[:1] not in _ANSWER_INITIALS:
@@ -141,7 +156,7 @@ def read_mark(text: str) -> Mark | None:
     number: int | None = None
     position = len(text) - len(text.lstrip())
     indent = len(text[:position].expandtabs(4))
-    while True:
+    while not _begins_plainly(text[position : position + 1]):
         for name, pattern in _LEADING:
             if (match := pattern.match(text, position)) and (name not in style or name == ""):
                 if name == "h":
@@ -156,16 +171,26 @@ def read_mark(text: str) -> Mark | None:
             elif number is None and (match := _NUMBER.match(text, position)):
                 style.append("number" + (match[2] or ""))
                 number = int(next(group for group in (match[1], *match.groups()[2:]) if group))
+            elif number is None and (match := _ROMAN.match(text, position)):
+                style.append("number I" + match[3])
+                number = 10 * _ROMAN_TENS.index(match[1]) + _ROMAN_ONES.index(match[2])
             else:
                 break
         position = match.end()
+    if not style:
+        return None
     words = _unwrap(text[position:].strip(), style)
     # "Question 3" may stand alone over its question; a number or a bullet alone is none of our business.
-    if not style or (not words and "label" not in style):
+    if not words and "label" not in style:
         return None
     if indent >= 2 and not {"label", "summary"} & set(style) and not any(part[0] == "h" for part in style):
         style.append("indented")
     return Mark(tuple(style), number, words, len(text[:position].expandtabs(4)))
+
+
+def _begins_plainly(letter: str) -> bool:
+    """Whether no mark begins with this letter, as with that of most lines."""
+    return letter.isascii() and letter.isalpha() and letter.lower() not in _MARK_INITIALS
 
 
 def _read_row(text: str) -> Mark | None:
@@ -184,6 +209,8 @@ def _read_row(text: str) -> Mark | None:
 
 def _unwrap(words: str, style: list[str]) -> str:
     """Take away what closes the marks: "**", "</summary>", the "##" behind a heading."""
+    if "summary" in style:
+        words = _SUMMARY_END.sub("", words)
     while True:
         closed = _CLOSING_TAGS.sub("", words)
         if closed == words:

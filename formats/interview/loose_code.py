@@ -15,8 +15,11 @@ _RULE = re.compile(r"\s*([-=_*])\1{4,}\s*$")
 _MOST_STRING_LINES = 80
 
 
-def mark_loose_code(lines: list[Line]) -> None:
-    """Find code without fences: runs of strong lines, with the weak and blank ones between them."""
+def mark_loose_code(lines: list[Line], *, only_copied: bool) -> None:
+    """Find code without fences: runs of strong lines, with the weak and blank ones between them.
+
+    Where other code has fences it is `only_copied` code that is looked for, with what a button left above it.
+    """
     tagged = any(line.kind is Kind.TEXT and _MARKDOWN_SIGN.match(line.text) for line in lines)
     strong = [
         line.kind is Kind.TEXT and not (tagged and _MARKDOWN_TAG.match(line.text)) and _strong(lines, index)
@@ -24,7 +27,7 @@ def mark_loose_code(lines: list[Line]) -> None:
     ]
     index, end = 0, len(lines)
     while index < end:
-        if not strong[index]:
+        if not strong[index] or (only_copied and not _is_copied(lines, index)):
             index += 1
             continue
         last = start = index
@@ -68,6 +71,14 @@ def _strong(lines: list[Line], index: int) -> bool:
         rest = code.copy_button(stripped)
         return bool(follows or (rest and rest[1] and (code.strong(rest[1]) or before.rstrip().endswith(":"))))
     return (follows and code.strong(after) is not None) or code.copy_button(after) is not None
+
+
+def _is_copied(lines: list[Line], index: int) -> bool:
+    """Whether a button that copies code stands here, or right below the name of a language."""
+    text = lines[index].text.strip()
+    if code.language_name(text):
+        text = next((line.text.strip() for line in lines[index + 1 : index + 3] if line.text.strip()), "")
+    return "Copy" in text[:24] and code.copy_button(text) is not None
 
 
 def _numbered_neighbour(lines: list[Line], index: int, number: int) -> bool:

@@ -42,6 +42,7 @@ class _Segmenter:
         self.entry: Entry | None = None
         self.trail: list[tuple[int, str]] = []
         self.outside = "introduction"
+        self.unanswered: dict[int | None, Entry] = {}  # whose answers are listed below, by their numbers
 
     def run(self) -> list[Entry]:
         for index, line in enumerate(self.lines):
@@ -49,6 +50,11 @@ class _Segmenter:
                 self._open(index, line)
             elif line.kind is Kind.DROPPED:
                 continue
+            elif line.kind is Kind.TEXT and self._begins_answers(index, line):
+                self.entry, self.outside = None, "boilerplate"
+                line.drop("heading")
+            elif line.kind is Kind.TEXT and line.number in self.unanswered:
+                self._answer(line)
             elif line.kind is Kind.RULE:
                 self._rule(index, line)
             elif line.kind is Kind.TEXT and self._is_level_of_question(line):
@@ -73,8 +79,12 @@ class _Segmenter:
         difficulty, stated = self._difficulty()
         headings = [text for _, text in self.trail]
         self.outside = "introduction"
+        self.unanswered = {}
         self.entry = Entry([*wrapper, line], headings=headings, difficulty=difficulty, difficulty_stated=stated)
         self.entries.append(self.entry)
+        if behind := words.level_behind(line.words):
+            line.words, (self.entry.difficulty, self.entry.difficulty_stated) = behind
+            self.entry.notes.append("The level behind the question was taken from its words.")
         if line.mark is not None and line.mark.has("row"):
             # A row has its answer with it.
             self.entry, self.outside = None, "boilerplate"
@@ -104,6 +114,27 @@ class _Segmenter:
             entry.notes.append("A second answer follows the same question; its own question seems to be lost.")
             self.entries.append(entry)
             self.entry = entry
+        self.entry.add(line)
+
+    def _begins_answers(self, index: int, line: Line) -> bool:
+        """Whether a list of answers begins under this line, numbered like the questions above that have none."""
+        if not words.is_answers_heading(line.words):
+            return False
+        unanswered: dict[int | None, Entry] = {
+            entry.lines[0].number: entry
+            for entry in self.entries
+            if entry.asked and not entry.filled and entry.lines[0].number is not None
+        }
+        following = next((other for other in self.lines[index + 1 : index + 6] if other.kind is not Kind.BLANK), line)
+        if following.number not in unanswered:
+            return False
+        self.unanswered = unanswered
+        return True
+
+    def _answer(self, line: Line) -> None:
+        """Give an answer from a list of them to the question of its number."""
+        self.entry = self.unanswered.pop(line.number)
+        line.text, line.mark = line.words, None
         self.entry.add(line)
 
     def _is_second_answer(self, line: Line) -> bool:
@@ -219,7 +250,7 @@ class _Segmenter:
         if (found := words.level_label(line.words)) is None:
             return False
         self.entry.difficulty, self.entry.difficulty_stated = found
-        line.kind = Kind.LEVEL
+        line.kind = Kind.ASIDE
         self.entry.add(line)
         return True
 

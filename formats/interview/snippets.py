@@ -37,7 +37,7 @@ def split(lines: list[str]) -> list[list[str]]:
         for mark in re.findall(r"\"\"\"|'''", line):
             quote = mark if not quote else "" if mark == quote else quote
         found = None if inside else code.strong(line)
-        if not inside and _is_copied_button(line) and parts[-1]:
+        if not inside and _is_copied_button(line) and not all(map(code.language_name, parts[-1])):
             parts.append([])
             language = None
         elif found in _SPLIT:

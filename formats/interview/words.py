@@ -5,6 +5,7 @@ time in proportion to its length, and lines longer than any heading or question 
 """
 
 import re
+from functools import lru_cache
 
 # A question or a heading is never longer; what is longer is text.
 LONGEST_QUESTION = 400
@@ -33,6 +34,8 @@ _IMPERATIVES = re.compile(
     r"|leg uit|beschrijf|noem|объясните|опишите|назовите|перечислите|сравните|расскажите)\b",
     re.IGNORECASE,
 )
+# These take any object at all: "Explain closures".
+_EXPLAINS = re.compile(r"(?:explain|describe|define|discuss|erkläre?n?|erläutere?n?|beschreiben?)\b", re.IGNORECASE)
 _CONTINUES = re.compile(r"(?:but|and|so|or|then|because|aber|und|also|oder|denn)\b", re.IGNORECASE)
 _ABOUT_INTERVIEWS = re.compile(r"\binterview(?:s|ers?)?\b|\bvorstellungsgespräch", re.IGNORECASE)
 _CLOSING_MARKS = " \t*_`\"')]}”’»:"
@@ -40,8 +43,11 @@ _QUESTION_MARKS = ("?", "？", "؟")
 
 
 def ends_asking(text: str) -> bool:
-    """Whether the line ends with a question mark, formatting and closing brackets aside."""
-    return text.rstrip(_CLOSING_MARKS).endswith(_QUESTION_MARKS)
+    """Whether the line ends with a question mark, formatting, closing brackets and a level behind it aside."""
+    if text.rstrip(_CLOSING_MARKS).endswith(_QUESTION_MARKS):
+        return True
+    behind = level_behind(text)
+    return behind is not None and ends_asking(behind[0])
 
 
 def commands(text: str) -> bool:
@@ -68,7 +74,10 @@ def asks_unmarked(text: str) -> bool:
         return False
     if ends_asking(text):
         return len(text.split()) >= 2
-    return commands(text) and len(text.split()) >= 3 and not text.endswith((":", ",", ";")) and ". " not in text[:-1]
+    fewest = 2 if _EXPLAINS.match(text) else 3
+    return (
+        commands(text) and len(text.split()) >= fewest and not text.endswith((":", ",", ";")) and ". " not in text[:-1]
+    )
 
 
 def is_about_interviews(text: str) -> bool:
@@ -107,6 +116,8 @@ _LEVELS = (
         ),
     ),
 )
+# Most lines name no level: one look at them is enough.
+_ANY_LEVEL = re.compile("|".join(pattern.pattern for _, *patterns in _LEVELS for pattern in patterns), re.IGNORECASE)
 # What else may stand in a line that is nothing but a level.
 _LEVEL_FILLER = re.compile(
     r"\b(for|the|level|levels|questions?|and|answers?|interview|interviews|top|part|section|fragen|für|niveau|stufe"
@@ -122,6 +133,8 @@ _TITLE = re.compile(
     r"|^(?:frequently asked questions|faqs?)\b|^häufige fragen|\bvorstellungsgespräch",
     re.IGNORECASE,
 )
+# What a title cannot do without: looking for the words is much quicker than for the whole pattern.
+_OF_TITLES = re.compile(r"interview|question|frage|pregunta|faq|vorstellung|q ?&? ?a", re.IGNORECASE)
 _LEAD_IN = re.compile(
     r"(?:below|here|following|these|in this|let us|let's|the following|this|we|hier|im folgenden|folgende)\b",
     re.IGNORECASE,
@@ -143,6 +156,8 @@ def level(text: str) -> tuple[str, bool] | None:
     >>> level("For freshers")
     ('beginner', False)
     """
+    if not _ANY_LEVEL.search(text):
+        return None
     for slug, outright, synonym in _LEVELS:
         if outright.search(text):
             return slug, True
@@ -151,6 +166,7 @@ def level(text: str) -> tuple[str, bool] | None:
     return None
 
 
+@lru_cache(maxsize=2048)  # a line is looked at for each of the things that it could be
 def is_level_heading(text: str) -> bool:
     """Whether a line without markup is a heading that gives a level: "Beginner", "Intermediate Level … Questions"."""
     if not _heading_shaped(text) or level(text) is None:
@@ -177,14 +193,41 @@ def level_label(text: str) -> tuple[str, bool] | None:
     return level(text) if len(text) <= 30 and is_level_heading(text) else None
 
 
+_LEVEL_BEHIND = re.compile(r"[ \t]+(?:[(\[]([^\W\d_][\w -]{2,30})[)\]]|((?:[★☆⭐]\ufe0f?){1,5}))[ \t]*$")
+_SCALE = ("beginner", "intermediate", "advanced", "expert")
+
+
+def level_behind(text: str) -> tuple[str, tuple[str, bool]] | None:
+    """Return a question without the level behind it, and that level, as `level` does; None if there is none.
+
+    Hollow stars say how many there are at most. Without them a fourth star is as far as it goes, which is a guess.
+
+    >>> level_behind("What is a closure? (Advanced)")
+    ('What is a closure?', ('advanced', True))
+    >>> level_behind("What is a closure? ★★☆☆")
+    ('What is a closure?', ('intermediate', False))
+    """
+    if text[-1:] not in ")]★☆⭐\ufe0f \t" or (match := _LEVEL_BEHIND.search(text)) is None:
+        return None
+    named, stars = match.groups()
+    if named:
+        found = level_label(named[0].upper() + named[1:])
+    else:
+        filled, all_of_them = sum(map(stars.count, "★⭐")), len(stars.replace("\ufe0f", ""))
+        most = all_of_them if "☆" in stars else len(_SCALE)
+        found = _SCALE[min(len(_SCALE), -(-filled * len(_SCALE) // most)) - 1], False
+    return (text[: match.start()], found) if found and match.start() else None
+
+
 def is_lead_in(text: str) -> bool:
     """Whether a line announces that the questions begin: "Below is the list of questions and answers"."""
     return len(text) <= 200 and _ANNOUNCES.match(text) is not None and _TITLE.search(text) is not None
 
 
+@lru_cache(maxsize=2048)
 def is_title(text: str) -> bool:
     """Whether a line without markup titles a document or a section: "Top 30 … Interview Questions and Answers"."""
-    return _heading_shaped(text) and _TITLE.search(text) is not None
+    return _heading_shaped(text) and _OF_TITLES.search(text) is not None and _TITLE.search(text) is not None
 
 
 def _heading_shaped(text: str) -> bool:
@@ -221,6 +264,18 @@ _CONCLUSION_SENTENCE = re.compile(
 def is_conclusion_heading(text: str) -> bool:
     """Whether the line announces the end: "Conclusion", "Summary", "License"."""
     return len(text) <= 40 and _CONCLUSION_HEADING.fullmatch(text) is not None
+
+
+_ANSWERS_HEADING = re.compile(
+    r"(?:(?:the )?(?:model |sample |correct )?(?:answers?|solutions?|answer key|key)(?: to (?:the )?questions)?"
+    r"|antworten|lösungen|réponses|respuestas|soluciones|risposte|soluzioni|respostas|antwoorden|ответы)\s*:?",
+    re.IGNORECASE,
+)
+
+
+def is_answers_heading(text: str) -> bool:
+    """Whether the line is the heading of a list of answers."""
+    return len(text) <= 40 and _ANSWERS_HEADING.fullmatch(text.strip(" *_")) is not None
 
 
 def concludes(text: str) -> bool:
@@ -261,7 +316,8 @@ _NAVIGATION = re.compile(
     r"|nach oben|zurück(?: nach oben| zum anfang)?|(?:volver )?arriba|skip to (?:main )?content|(?:main )?menu"
     r"|home|previous(?: (?:post|page|article|question|next))?|next(?: (?:post|page|article|question))?"
     r"|prev(?:ious)?[\W]+next|search|log ?in|sign in"
-    r"|share(?: this| on| via)?(?: \w+)?|tweet|print|comments?|leave a (?:reply|comment)|table of contents?|toc"
+    r"|share(?: this| on| via)?(?: \w+)?(?: (?:on|via|with|to) [\w ,/&]{1,40})?"
+    r"|tweet|print|comments?|leave a (?:reply|comment)|table of contents?|toc"
     r"|contents"
     r"|inhalt(?:sverzeichnis)?|on this page|in this article|jump to.*|show all|view all|read more|load more"
     r"|(?:also|must|further|suggested|recommended) (?:read|reads|watch|see)\b.*|related(?: posts?| articles?)?:?.*"

@@ -3,8 +3,9 @@
 import io
 import os
 import random
+import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,16 @@ settings.load_profile("formats")
 
 CORPORA = Path(__file__).parents[2].parent / "shared" / "corpora"
 
+CAMPAIGN = "INTERROBANK_FUZZ_INPUTS" in os.environ
+"""Whether this is `make fuzz-formats`: more inputs, and time counts."""
+
 FUZZ_INPUTS = int(os.environ.get("INTERROBANK_FUZZ_INPUTS", "150"))
-"""How many inputs each fuzz test tries; set the variable for a long run."""
+"""How many inputs each fuzz test tries."""
 
 SECONDS_FOR_100_KB = 1.0
+
+SHORTEST_TIMED = 20_000
+"""Below this many bytes a single pause of the machine would count."""
 
 
 def corpus(*parts: str) -> bytes:
@@ -67,16 +74,26 @@ def drafts(blocks: list[Block]) -> list[Draft]:
 
 
 def assert_accounted(data: bytes, blocks: list[Block]) -> None:
-    """Check that the blocks, in order and without overlaps, and the blank lines between them, are the source."""
+    """Check that the blocks, in order, and the blank lines between them, are the source.
+
+    Only the blocks of several drafts may share a line: the one ends on it and the next begins on it.
+    """
     lines = decode(data)[0].split("\n")
     rebuilt: list[str] = []
+    before: Draft | None = None
     for block in blocks:
         assert (block.draft is None) != (block.dropped is None), block
-        assert len(rebuilt) < block.first_line <= block.last_line <= len(lines), block
+        assert block.first_line <= block.last_line <= len(lines), block
+        if block.first_line <= len(rebuilt):
+            assert block.first_line == len(rebuilt), block
+            assert before is not None, block
+            assert block.draft is not None, block
+            assert block.draft is not before, block
         between = lines[len(rebuilt) : block.first_line - 1]
         assert not any(line.strip() for line in between), (block, between)
         rebuilt.extend(between)
-        rebuilt.extend(lines[block.first_line - 1 : block.last_line])
+        rebuilt.extend(lines[len(rebuilt) : block.last_line])
+        before = block.draft
     rest = lines[len(rebuilt) :]
     assert not any(line.strip() for line in rest), rest
     assert rebuilt + rest == lines
@@ -87,6 +104,18 @@ def assert_survives(form: Format, data: bytes) -> None:
     with suppress(FormatError):
         assert form.read is not None
         assert_accounted(data, list(form.read(io.BytesIO(data))))
+
+
+@contextmanager
+def in_proportion(data: bytes) -> Iterator[None]:
+    """Hold what reads the data to a time in proportion to its length, in the campaign.
+
+    The suite runs on machines whose speed says nothing; there it has to end, and what it finds has to be right.
+    """
+    started = time.process_time()
+    yield
+    if CAMPAIGN and len(data) >= SHORTEST_TIMED:
+        assert (time.process_time() - started) * 100_000 / len(data) < SECONDS_FOR_100_KB, data[:40]
 
 
 def garbage(pieces: list[str], seed: int) -> Iterator[bytes]:

@@ -3,34 +3,18 @@
 import io
 from textwrap import dedent
 
+from accounting import assert_accounted
+
 from formats.base import Block, Draft
 from formats.interview import read
-from formats.text import decode
 
 
 def blocks_of(source: str | bytes) -> list[Block]:
     """Return the blocks of a document, having checked that they account for every line."""
     data = source if isinstance(source, bytes) else dedent(source).lstrip("\n").encode()
     blocks = list(read(io.BytesIO(data)))
-    assert_accounts_for_every_line(data, blocks)
+    assert_accounted(data, blocks)
     return blocks
-
-
-def assert_accounts_for_every_line(data: bytes, blocks: list[Block]) -> None:
-    """The lines of the blocks and the blank lines between them give back the source; each block is one or the other."""
-    lines = decode(data)[0].split("\n")
-    rebuilt: list[str] = []
-    for block in blocks:
-        assert (block.draft is None) != (block.dropped is None)
-        assert block.last_line >= block.first_line or (block.draft and block.last_line == block.first_line - 1)
-        between = lines[len(rebuilt) : block.first_line - 1]
-        assert not any(line.strip() for line in between), f"lost before line {block.first_line}: {between}"
-        rebuilt += between
-        assert len(rebuilt) == block.first_line - 1, f"line {block.first_line} is in two blocks"
-        rebuilt += lines[block.first_line - 1 : block.last_line]
-    rest = lines[len(rebuilt) :]
-    assert not any(line.strip() for line in rest), f"lost at the end: {rest}"
-    assert rebuilt + rest == lines
 
 
 def drafts_of(blocks: list[Block]) -> list[Draft]:

@@ -354,9 +354,9 @@ def test_a_bank_goes_into_a_folder_and_comes_back(tmp_path: Path) -> None:
 
 
 def test_a_bank_goes_into_an_archive_and_comes_back_block_by_block() -> None:
-    archive = b"".join(bank.write_zip(bank.files(some_questions(), TOPICS)))
+    archive = b"".join(bank.zipped(bank.files(some_questions(), TOPICS)))
 
-    assert archive == b"".join(bank.write_zip(bank.files(some_questions(), TOPICS)))
+    assert archive == b"".join(bank.zipped(bank.files(some_questions(), TOPICS)))
     assert detect(archive[:65536], "bank.zip").name == "bank"
     blocks = list(by_name("bank").read(io.BytesIO(archive)))  # type: ignore[misc]
     assert [(block.path, block.first_line, block.last_line) for block in blocks[:4]] == [
@@ -465,3 +465,12 @@ def test_levels_must_be_told_apart() -> None:
     )
 
     assert [(fault.line, fault.detail) for fault in file.faults] == [(4, "difficulties must not share a rank")]
+
+
+def test_an_archive_of_more_files_than_old_archives_hold() -> None:
+    stream = io.BytesIO(b"".join(bank.zipped((f"questions/ü{number}.md", str(number)) for number in range(65_600))))
+
+    with zipfile.ZipFile(stream) as archive:
+        assert len(archive.namelist()) == 65_600
+        assert archive.read("questions/ü65599.md") == b"65599"
+        assert archive.getinfo("questions/ü65599.md").date_time == (1980, 1, 1, 0, 0, 0)

@@ -1,12 +1,10 @@
 """GIFT: the corpus by the rules of the format, the rules one by one, and the round trip of what it can carry."""
 
-import io
 import json
-import time
 from typing import Any
 
 import pytest
-from accounting import assert_survives, corpus, corpus_directory, drafts, garbage, monotonous, read
+from accounting import assert_survives, corpus, corpus_directory, drafts, garbage, in_proportion, monotonous, read
 from documents import documents
 from hypothesis import given
 from hypothesis import strategies as st
@@ -284,10 +282,9 @@ def test_what_it_can_carry_survives_the_round_trip(documents: list[dict[str, Any
 
 @given(st.lists(documents(), max_size=3))
 def test_every_question_is_written_or_reported(questions: list[dict[str, Any]]) -> None:
-    encodable = [question for question in questions if not any(0xD800 <= ord(c) < 0xE000 for c in str(question))]
-    data, losses = written(*encodable)
+    data, losses = written(*questions)
     left = sum(loss.detail.startswith("The question was left out") for loss in losses)
-    assert data.count(b"[markdown]") >= len(encodable) - left
+    assert data.count(b"[markdown]") >= len(questions) - left
 
 
 def test_the_format_is_recognised() -> None:
@@ -330,7 +327,7 @@ def test_garbage_is_accounted_for_or_refused() -> None:
         assert_survives(FORMAT, data)
 
 
-def test_no_input_is_slow() -> None:
+def test_one_piece_over_and_over() -> None:
     pieces = [
         "a{~b=c}\n\n",
         "{",
@@ -351,14 +348,5 @@ def test_no_input_is_slow() -> None:
     ]
     for data in monotonous(pieces, size=50_000):
         for head in (b"", b"q {", b"// ", b"::"):
-            start = time.process_time()
-            assert_survives(FORMAT, head + data)
-            assert time.process_time() - start < 1, (head, data[:20])
-
-
-def test_five_thousand_questions_a_second() -> None:
-    data = b"::Title::What is it? {\n=one#yes\n~two\n~three\n}\n\n" * 5000
-    assert FORMAT.read
-    start = time.process_time()
-    assert sum(1 for _ in FORMAT.read(io.BytesIO(data))) == 5000
-    assert 5000 / (time.process_time() - start) > 5000
+            with in_proportion(data):
+                assert_survives(FORMAT, head + data)

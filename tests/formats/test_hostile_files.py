@@ -57,7 +57,7 @@ def test_json_of_anything(name: str, data: bytes) -> None:
 
 
 def test_a_damaged_archive() -> None:
-    whole = b"".join(bank.write_zip(bank.files([])))
+    whole = b"".join(bank.zipped(bank.files([])))
     chance = random.Random(1)
     read = by_name("bank").read
     assert read is not None

@@ -1,24 +1,17 @@
-"""Whatever comes in: every line is accounted for, nothing but FormatError is raised, and time stays in proportion.
-
-INTERROBANK_FUZZ_EXAMPLES sets how many inputs are tried (20,000 before a release).
-"""
+"""Whatever comes in: every line is accounted for, nothing but FormatError is raised."""
 
 import io
-import os
-import random
-import time
-from pathlib import Path
 
 import pytest
+from accounting import CAMPAIGN, FUZZ_INPUTS, assert_survives, in_proportion
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from interview_tools import assert_accounts_for_every_line, blocks_of, questions, stems
+from interview_tools import blocks_of, questions, stems
 
 from formats.base import FormatError
 from formats.interview import FORMAT, read, sniff
 
-EXAMPLES = int(os.environ.get("INTERROBANK_FUZZ_EXAMPLES", "60"))
-CORPUS = Path(__file__).parents[2].parent / "shared" / "corpora" / "interview"
+EXAMPLES = FUZZ_INPUTS // 10 if CAMPAIGN else 60
 
 thorough = settings(
     max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -105,15 +98,9 @@ def test_every_draft_is_a_question_or_says_what_it_lacks(document):
 
 
 def check(data: bytes) -> None:
-    """Read a source within the time it deserves; it has blocks that account for it, or it is refused."""
-    started = time.process_time()
-    try:
-        blocks = list(read(io.BytesIO(data)))
-    except FormatError:
-        blocks = None
-    assert time.process_time() - started < 0.5 + len(data) / 100_000
-    if blocks is not None:
-        assert_accounts_for_every_line(data, blocks)
+    """Read a source: it has blocks that account for it, or it is refused."""
+    with in_proportion(data):
+        assert_survives(FORMAT, data)
 
 
 @thorough
@@ -132,33 +119,6 @@ def test_random_text(text):
 @given(st.text(alphabet="1.)Q:?#*-`|<>/[]() \n\t=~_'\"aA“&", max_size=300))
 def test_text_of_nothing_but_marks(text):
     check(text.encode())
-
-
-@thorough
-@given(st.integers(0, 2**32))
-def test_mutations_of_the_corpus(seed):
-    sources = sorted(CORPUS.glob("*.txt"))
-    if not sources:
-        pytest.skip("the corpus is not here")
-    chance = random.Random(seed)
-    data = bytearray(chance.choice(sources).read_bytes())
-    start = chance.randrange(len(data))
-    data = data[start : start + chance.randrange(200, 6000)]
-    for _ in range(chance.randrange(1, 12)):
-        at = chance.randrange(len(data))
-        match chance.randrange(4):
-            case 0:
-                data[at] = chance.randrange(256)
-            case 1:
-                del data[at : at + chance.randrange(40)]
-            case 2:
-                data[at:at] = data[at : at + 200]
-            case 3:
-                data[at:at] = chance.choice(
-                    [b"\n", b"<p>", b"```", b"'''", b"1. ", b"\r", b"\xff", b"What?", b"((((", b"\t"]
-                )
-        data = data or bytearray(b"x")
-    check(bytes(data))
 
 
 @pytest.mark.parametrize(
@@ -193,22 +153,8 @@ def test_mutations_of_the_corpus(seed):
     ],
     ids=lambda data: repr(data[:24]),
 )
-def test_time_grows_with_the_source_and_no_faster(data):
+def test_one_piece_over_and_over(data):
     check(data)
-
-
-def test_two_thousand_questions_a_second():
-    code = "from flask import Flask\n\napp = Flask(__name__)\n\n@app.route('/')\ndef index():\n    return 'x'\n"
-    one = (
-        "{}. What is the number {}?\nIt is a number like any other, and the answer has a few words.\n\n"
-        + code
-        + "\n- a\n- b\n\n"
-    )
-    document = "".join(one.format(number, number) for number in range(1, 1001)).encode()
-    started = time.process_time()
-    drafts = questions(document)
-    assert len(drafts) == 1000
-    assert 1000 / (time.process_time() - started) > 2000 * 0.5, "half the goal: the machine that tests may be busy"
 
 
 def test_what_interview_documents_look_like():

@@ -118,10 +118,10 @@ def test_questions_in_details_and_in_definition_lists():
     assert stems(drafts) == ["What is A?", "What is B?"]
 
 
-def test_a_page_on_one_line_has_blocks_without_lines_of_their_own():
+def test_the_questions_of_a_page_on_one_line_share_it():
     blocks = blocks_of("<html><body><h3>1. What is A?</h3><p>A.</p><h3>2. What is B?</h3><p>B.</p></body></html>")
     assert stems(drafts_of(blocks)) == ["What is A?", "What is B?"]
-    assert [(block.first_line, block.last_line) for block in blocks] == [(1, 1), (2, 1)]
+    assert [(block.first_line, block.last_line) for block in blocks] == [(1, 1), (1, 1)]
 
 
 def test_no_draft_is_lost_whatever_lines_it_claims():
@@ -131,10 +131,9 @@ def test_no_draft_is_lost_whatever_lines_it_claims():
     blocks = list(ledger.blocks(lines, drafts, source))
     assert [(b.first_line, b.last_line, b.draft.question["stem"] if b.draft else b.dropped) for b in blocks] == [
         (2, 2, "claimed"),
-        (3, 2, "on a blank line"),
-        (3, 2, "too late"),
-        (4, 4, "page markup"),
-        (5, 4, "at the end"),
+        (2, 2, "on a blank line"),
+        (2, 2, "too late"),
+        (4, 4, "at the end"),
     ]
 
 

@@ -40,6 +40,52 @@ def test_a_question_with_several_answers():
     ]
 
 
+def test_levels_behind_questions():
+    drafts = questions("""
+        1. What is a lock? (Beginner)
+
+        What only one may hold.
+
+        2. Explain fairness [senior]
+
+        Nobody waits for ever.
+
+        3. What is a deadlock? ★★★★
+
+        Each waits for the other.
+
+        4. What is a spinlock? ★☆
+
+        A loop.
+
+        5. Is a mutex (simple) a lock?
+
+        Yes.
+    """)
+    assert [(draft.question["stem"], draft.question.get("difficulty")) for draft in drafts] == [
+        ("What is a lock?", "beginner"),
+        ("Explain fairness", "advanced"),
+        ("What is a deadlock?", "expert"),
+        ("What is a spinlock?", "intermediate"),
+        ("Is a mutex (simple) a lock?", None),
+    ]
+    assert ["difficulty" in draft.suggested for draft in drafts] == [False, True, True, True, False]
+
+
+def test_levels_behind_questions_without_any_mark():
+    drafts = questions("""
+        What is a lock? (Beginner)
+
+        What only one may hold.
+
+        What is a deadlock? (Advanced)
+
+        Each waits for the other.
+    """)
+    assert stems(drafts) == ["What is a lock?", "What is a deadlock?"]
+    assert [draft.question["difficulty"] for draft in drafts] == ["beginner", "advanced"]
+
+
 def test_questions_without_any_mark():
     blocks = blocks_of("""
         Networking basics

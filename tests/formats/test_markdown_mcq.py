@@ -1,10 +1,9 @@
 """Markdown multiple choice: the two corpus files, the variants found elsewhere, and the account of every line."""
 
-import time
 from textwrap import dedent
 
 import pytest
-from accounting import assert_survives, corpus, corpus_files, drafts, garbage, monotonous, read
+from accounting import assert_survives, corpus, corpus_files, drafts, garbage, in_proportion, monotonous, read
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -1131,7 +1130,7 @@ def test_garbage_is_accounted_for_or_refused() -> None:
 
 
 @pytest.mark.parametrize("head", ["", "### 1. What?\n- A: x\n- B: y\n\n"])
-def test_no_input_is_slow(head: str) -> None:
+def test_one_piece_over_and_over(head: str) -> None:
     pieces = ["- a\n", "- A: x\n", "[", "<details>\n", "</summary>", "```a\n## 1.\n", "<!--\n", "---\n", " ", "answer "]
     pieces += [
         "1. B\n",
@@ -1144,13 +1143,18 @@ def test_no_input_is_slow(head: str) -> None:
         "**a?**\n",
     ]
     for data in monotonous(pieces, size=30_000):
-        start = time.process_time()
-        assert_survives(FORMAT, head.encode() + data + b"x")
-        assert time.process_time() - start < 1, data[:40]
+        with in_proportion(data):
+            assert_survives(FORMAT, head.encode() + data + b"x")
 
 
-def test_a_thousand_questions_a_second() -> None:
-    data = corpus("markdown-mcq", ENGLISH)
-    start = time.process_time()
-    read(FORMAT, data)
-    assert 155 / (time.process_time() - start) > 1000
+def test_a_star_before_the_letter_marks_the_right_option() -> None:
+    (draft,) = drafts(read(FORMAT, "Q1: Which runs in a browser?\nA. Java\n*B. JavaScript\nC. C\n"))
+    assert [(answer["body"], answer["correct"]) for answer in draft.question["answers"]] == [
+        ("Java", False),
+        ("JavaScript", True),
+        ("C", False),
+    ]
+
+
+def test_questions_and_answers_labelled_q_and_a_are_no_options() -> None:
+    assert FORMAT.sniff(b"Q: What is A?\nA: A letter.\n\nQ: What is B?\nA: Another.\n", "notes.txt") == 0.0

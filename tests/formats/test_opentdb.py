@@ -4,12 +4,11 @@ import base64
 import html
 import io
 import json
-import time
 from typing import Any
 from urllib.parse import quote, quote_plus
 
 import pytest
-from accounting import CORPORA, drafts, garbage, monotonous
+from accounting import CORPORA, drafts, garbage, in_proportion, monotonous
 from documents import documents
 from hypothesis import given
 from hypothesis import strategies as st
@@ -217,7 +216,8 @@ def test_what_is_written_is_read(questions: list[dict[str, Any]]) -> None:
     try:
         found = drafts(read(data))
     except FormatError:  # what no database could hold
-        assert any(0xD800 <= ord(letter) < 0xE000 or letter == "\0" for letter in str(kept) + repr(kept))
+        texts = [text for q in kept for text in (q["stem"], *(a["body"] for a in q["answers"]))]
+        assert any(0xD800 <= ord(letter) < 0xE000 or letter == "\0" for text in texts for letter in text)
         return
     assert len(found) == len(kept)
 
@@ -250,17 +250,7 @@ def test_garbage_is_accounted_for_or_refused() -> None:
             assert error.line  # noqa: PT017
 
 
-def test_no_input_is_slow() -> None:
+def test_one_piece_over_and_over() -> None:
     for data in monotonous(["{", "[", '{"results":[', " ", "\n", "[],", "1"]):
-        start = time.process_time()
-        with pytest.raises(FormatError):
+        with in_proportion(data), pytest.raises(FormatError):
             read(b"[" + data)
-        assert time.process_time() - start < 1
-
-
-def test_five_thousand_questions_a_second() -> None:
-    data = response(RESULTS * 5000).encode()
-    assert FORMAT.read
-    start = time.process_time()
-    count = sum(1 for _ in FORMAT.read(io.BytesIO(data)))
-    assert count / (time.process_time() - start) > 5000

@@ -19,6 +19,11 @@ def test_utf16_of_either_byte_order(mark):
     assert decode(mark + UMLAUT.encode(encoding)) == (UMLAUT, [])
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_assumed_and_said(encoding):
+    assert decode(UMLAUT.encode(encoding)) == (UMLAUT, ["The encoding is not marked; it was taken for UTF-16."])
+
+
 def test_windows_1252_is_assumed_and_said():
     text, notes = decode(UMLAUT.encode("cp1252"))
     assert text == UMLAUT

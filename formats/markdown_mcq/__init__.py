@@ -1,0 +1,53 @@
+"""Multiple choice questions in Markdown documents as they are found.
+
+The options are what such documents have in common, so reading begins with them:
+
+    option_lists      lists of options are found: `- [x] …`, `- A: …`, `b) …`, `1. …`, or plain bullets of which one
+                      is the answer
+    starts            the start of each question is looked for above its options: a heading, a numbered or bold line,
+                      a paragraph
+    key_lists         lists of keys, such as `1. B`, are given back to the questions they belong to
+    open_questions    questions that look like the others, but have no options, are added
+    drafts            what follows the options, up to the next question, holds the answer and the explanation
+    dropping          every other line is dropped with a reason
+
+What they share is in `document` and `contents`, `reading` puts them together, and `writing` goes the other way.
+
+Nothing is made up: a question whose key is not marked has the key missing.
+"""
+
+import re
+from collections import Counter
+
+from formats.base import Format
+from formats.markdown_mcq.reading import read
+from formats.markdown_mcq.writing import WRITES, write
+from formats.markdown_options import read_option
+
+
+def sniff(head: bytes, name: str) -> float:
+    """Be fairly sure of a document with several lists of options, more so when it is called Markdown."""
+    text = head.decode("utf-8", "replace")
+    options = Counter((option.family, option.index) for line in text.splitlines() if (option := read_option(line)))
+    # An A without a B is the label of an answer.
+    groups = max(min(options["letter", 0], options["letter", 1]), options["check", -1] // 3)
+    markdown = name.lower().endswith((".md", ".markdown"))
+    if groups < 1 or re.search(r"^ANSWER: ", text, re.M):
+        return 0.0
+    return min(0.9, (0.6 if markdown else 0.3) + 0.1 * groups)
+
+
+FORMAT = Format(
+    name="markdown-mcq",
+    title="Markdown multiple choice",
+    media_type="text/markdown",
+    extensions=(".md", ".markdown"),
+    sniff=sniff,
+    read=read,
+    write=write,
+    reads=("single_choice", "multiple_choice", "true_false", "open"),
+    writes=WRITES,
+    keyless=True,
+    loses="It holds stems, up to ten options, the key, explanations and hints, and none whose text would be taken for "
+    "something else.",
+)

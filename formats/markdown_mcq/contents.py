@@ -1,0 +1,146 @@
+"""What the lines of a question say: its stem, and what follows its options."""
+
+from formats.answer_keys import Options, is_answer_label, is_hint_label
+from formats.base import Draft
+from formats.markdown_lines import Line
+from formats.markdown_mcq.document import (
+    LINK_HOME,
+    Document,
+    Question,
+    is_answer_heading,
+    joined,
+    labelled_text,
+    title_of,
+)
+from formats.markdown_options import ALL_BOLD, balanced, question_number
+
+
+def stem_of(document: Document, question: Question, end: int) -> str:
+    head = document.lines[question.start]
+    title = title_of(head)
+    numbered = question_number(title) if question.start < end else None
+    first = balanced(numbered["text"]) if numbered else title.strip()
+    bold = ALL_BOLD.match(first)
+    first = (bold[1] or bold[2]).strip() if bold else first
+    if question.start >= end and question.options:
+        return ""
+    if head.kind == "code":
+        first, below = head.text, document.lines[question.start + 1 : end]
+    else:
+        below = document.lines[question.start + 1 : end]
+    kept = [
+        line.plain
+        for line in below
+        if line.kind in ("blank", "code", "heading", "details")
+        or (line.kind == "text" and not LINK_HOME.match(line.plain))
+    ]
+    return joined(first, kept)
+
+
+def end_of_stem(document: Document, question: Question) -> int:
+    """Find where the answer of a question without options begins: at a label, or else just below the heading."""
+    for index in range(question.start + 1, question.end):
+        line = document.lines[index]
+        if not document.visible[index] or _is_key_line(document, line, question):
+            return index
+        if line.kind in ("heading", "rule"):
+            break
+    return question.start + 1
+
+
+def _is_key_line(document: Document, line: Line, question: Question) -> bool:
+    text = line.title or line.plain
+    return line.kind in ("text", "heading") and (
+        is_answer_label(text) or (bool(labelled_text(text)) and question.choices is not None)
+    )
+
+
+def content_of(
+    document: Document, question: Question, start: int, level: int
+) -> tuple[list[tuple[str, bool]], list[str], int]:
+    """Collect what follows the options: its lines, each with whether it is a mere title, its hints, and its end."""
+    content: list[tuple[str, bool]] = []
+    hints: list[str] = []
+    index = start
+    announced = -1
+    answered = any(option.right for option in question.options) or question.key is not None
+    while index < question.end:
+        line = document.lines[index]
+        if document.owners[index] is not None:
+            break
+        if line.kind == "details" and not document.visible[index]:
+            inside = _inside(document, index)
+            if is_hint_label(line.title):
+                hints.append(joined("", [text for text, title in inside if not title]))
+            else:
+                content.extend(inside)
+                answered = True
+            index = line.close
+        elif line.kind == "heading":
+            if not is_answer_heading(document, index) and line.level <= level:
+                break
+            if is_answer_heading(document, index):
+                content.append((line.title, True))
+                answered = answered or question.choices.labelled(line.title) is not None
+            else:
+                content.append((line.text, False))
+        elif line.kind == "rule":
+            if announced < index:
+                announced = _announcement(document, index + 1, question.end)
+            if answered or announced == question.end:
+                break
+        elif line.kind == "details":
+            break
+        elif line.kind in ("text", "code", "blank"):
+            if line.kind == "text" and LINK_HOME.match(line.plain):
+                index += 1
+                continue
+            answered = answered or (line.kind == "text" and question.choices.labelled(line.plain) is not None)
+            content.append((line.plain, line.kind == "text" and is_answer_label(line.plain)))
+        index += 1
+    while index > start and not document.lines[index - 1].text.strip():
+        index -= 1
+    return content, hints, index
+
+
+def _announcement(document: Document, start: int, end: int) -> int:
+    """Find the first line between two that announces an answer; `end` if none does."""
+    for index in range(start, end):
+        line = document.lines[index]
+        if not document.visible[index]:
+            return index
+        if line.kind in ("text", "heading") and (is_answer_label(title_of(line)) or labelled_text(title_of(line))):
+            return index
+    return end
+
+
+def _inside(document: Document, start: int) -> list[tuple[str, bool]]:
+    """Collect the lines of a `<details>`; its summary comes first, as a title."""
+    head = document.lines[start]
+    inside = [(head.title, True)] if head.title else []
+    if head.plain.strip():
+        inside.append((head.plain, False))
+    for line in document.lines[start + 1 : head.close + 1]:
+        if line.kind == "heading" and (is_answer_label(line.title) or Options((), [""] * 10).labelled(line.title)):
+            inside.append((line.title, True))
+        elif line.kind in ("text", "code", "blank", "heading", "rule"):
+            inside.append((line.plain if line.kind != "heading" else line.text, False))
+        elif line.kind == "details":
+            inside.extend((text, False) for text in (line.title, line.plain) if text.strip())
+        elif line.kind == "markup" and inside and inside[-1][0].strip():
+            inside.append(("", False))
+    return inside
+
+
+def own(document: Document, index: int, draft: Draft) -> None:
+    if document.owners[index] is not None:
+        return
+    line = document.lines[index]
+    if line.kind == "comment":
+        document.owners[index] = "comment"
+    elif line.kind == "rule" and document.visible[index]:
+        document.owners[index] = "section rule"
+    elif line.kind == "text" and document.visible[index] and LINK_HOME.match(line.plain):
+        document.owners[index] = "navigation"
+    else:
+        document.owners[index] = draft

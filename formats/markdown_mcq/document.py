@@ -1,0 +1,135 @@
+"""What the steps of the reader share: the lines of a document, its questions, and what lines mean."""
+
+import re
+import textwrap
+from dataclasses import dataclass, field
+
+from formats.answer_keys import Key, Options, explanation_label, is_answer_label
+from formats.base import Draft
+from formats.blocks import Owner
+from formats.markdown_lines import Line, untagged
+from formats.markdown_options import ALL_BOLD, Option, balanced, question_number
+
+LINK_HOME = re.compile(
+    r"[\W_]*\[[^\[\]]*\]\(#[^()]*\)[\W_]*$|\s*<a\b[^<>]{0,200}href=[\"']?#[^<>]*>[^<>]*</a>\W*$", re.I
+)
+LINK_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,4}[.)])[ \t]+(?:[^\w\[]*\[[^\[\]]*\]\([^()]*\))+[^\w\[]*$")
+KEY_ENTRY = re.compile(
+    r"[\s>|*#_+-]*(?:[^\W\d_]{1,12}[ \t]*(?:\.[ \t]*)?)?[#№]?(?P<number>\d{1,4})"
+    r"[*_]*[ \t]*[.):：|=–—-]*[ \t]*(?P<value>\S.*)$"
+)
+KEYS_IN_LINE = re.compile(r"(\d{1,4})[\W_]{1,6}([A-Ja-j])(?![^\W_])")
+
+
+@dataclass(slots=True)
+class Question:
+    """The lines of a question: it starts at `start`; its options end at `last`; other questions start at `end`."""
+
+    start: int
+    options: list[Option]
+    end: int = 0
+    number: int | None = None
+    key: Key | None = None
+    keyed: str = ""
+    draft: Draft = field(default_factory=lambda: Draft({}))
+    choices: Options = field(default_factory=lambda: Options((), ()))
+
+    @property
+    def last(self) -> int:
+        return self.options[-1].last if self.options else self.start
+
+
+@dataclass(slots=True)
+class Document:
+    """The lines of a document, each with its owner once it has one, and whether it is outside folded answers."""
+
+    lines: list[Line]
+    owners: list[Owner] = field(init=False)
+    visible: list[bool] = field(init=False)
+    questions: list[Question] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.owners = [None] * len(self.lines)
+        self.visible = [True] * len(self.lines)
+
+
+def title_of(line: Line) -> str:
+    return line.title if line.kind in ("heading", "details") and line.title else untagged_head(line.plain)
+
+
+def untagged_head(text: str) -> str:
+    """Return a line without an anchor at its head."""
+    return untagged(text) if text.lstrip().startswith("<a") else text
+
+
+def summary_asks(line: Line) -> bool:
+    """Tell whether a summary is a question rather than the word for answer."""
+    return bool(question_number(line.title)) or line.title.rstrip().endswith("?")
+
+
+def is_headline(document: Document, index: int) -> bool:
+    """Tell whether a line may open a question by its form alone."""
+    line = document.lines[index]
+    if line.kind == "heading":
+        return not is_answer_heading(document, index)
+    if line.kind == "details":
+        return True
+    if line.kind != "text" or is_answer_label(line.plain):
+        return False
+    numbered = question_number(line.plain)
+    if numbered:
+        return bool(numbered["word"] or numbered["bold"] or numbered["text"].rstrip(" *_").endswith("?"))
+    bold = ALL_BOLD.match(line.plain)
+    return bool(bold and (bold[1] or bold[2]).rstrip().endswith("?"))
+
+
+def is_answer(document: Document, line: str, options: list[Option]) -> bool:
+    if explanation_label(line) is not None or is_answer_label(line):
+        return True
+    return Options([option.label for option in options], [option.text for option in options]).labelled(line) is not None
+
+
+def is_answer_heading(document: Document, index: int) -> bool:
+    """Tell whether a heading belongs to an answer: `### Answer: B`, `#### Explanation`, or one above a mere key."""
+    title = document.lines[index].title
+    if is_answer_label(title) or explanation_label(title) == "" or Options((), [""] * 10).labelled(title):
+        # A heading above a list of keys announces the answers of many questions, and ends the question above it.
+        below = next((line for line in document.lines[index + 1 : index + 4] if line.kind != "blank"), None)
+        return not (below and (key_entry(below) or KEYS_IN_LINE.match(below.plain.lstrip())))
+    return False
+
+
+def key_entry(line: Line) -> re.Match[str] | None:
+    """Match an entry of a list of keys: a number, and a letter that stands alone."""
+    found = KEY_ENTRY.match(line.plain)
+    if not found or not (line.kind == "heading" or _option_free(found["value"])):
+        return None
+    key = Options((), [""] * 10).alone(found["value"].rstrip(" |"))
+    return found if key and not found["value"][:1].isdigit() else None
+
+
+def _option_free(value: str) -> bool:
+    return not value.startswith("[")
+
+
+def labelled_text(text: str) -> str | None:
+    """Return the text behind `Answer:`, for questions without options."""
+    label, colon, value = text.replace("：", ":").partition(":")
+    return value.strip(" *_") if colon and len(label) < 40 and is_answer_label(label) and value.strip(" *_") else None
+
+
+def without_label(texts: list[str]) -> list[str]:
+    """Take the word for explanation off the first line that is not blank."""
+    for number, text in enumerate(texts):
+        if text.strip():
+            rest = explanation_label(text.lstrip("# "))
+            if rest is not None:
+                return [balanced(rest), *texts[number + 1 :]]
+            break
+    return texts
+
+
+def joined(first: str, below: list[str]) -> str:
+    """Join the head of a text with the lines below it, which lose the indentation they share."""
+    rest = textwrap.dedent("\n".join(below)).strip("\n")
+    return f"{first.strip()}\n{rest}".strip() if below and below[0].strip() else f"{first.strip()}\n\n{rest}".strip()

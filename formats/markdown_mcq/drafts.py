@@ -1,0 +1,124 @@
+"""Step 5: the draft of a question."""
+
+import re
+from typing import Any
+
+from formats.answer_keys import Key, Options
+from formats.base import Draft
+from formats.markdown_lines import closed, untagged
+from formats.markdown_mcq.contents import content_of, end_of_stem, own, stem_of
+from formats.markdown_mcq.document import Document, Question, joined, labelled_text, without_label
+from formats.markdown_options import ALL_BOLD
+
+_TRUE_OR_FALSE = re.compile(r"\btrue\s*(?:or|/)\s*false\b|\(T\s*/\s*F\)", re.I)
+_TRUTH = {"true": True, "false": False, "t": True, "f": False}
+
+
+def build(document: Document, question: Question, path: list[tuple[float, str]]) -> int:
+    """Make the draft of a question and own its lines; `path` are the headings above. Gives the line behind it."""
+    head = document.lines[question.start]
+    level = head.level if head.kind == "heading" else 7
+    draft = question.draft
+    draft.headings = [title for above, title in path if above < level]
+    first_option = question.options[0].first if question.options else end_of_stem(document, question)
+    content, hints, end = content_of(document, question, question.last + 1 if question.options else first_option, level)
+    for index in range(question.start, end):
+        own(document, index, draft)
+    stem = closed(stem_of(document, question, first_option))
+    key, explanation = _answer(content, question.choices)
+    if question.keyed:
+        explanation = joined(explanation, without_label(question.keyed.split("\n")))
+    explanation = closed(explanation)
+    members: dict[str, Any] = {"stem": stem}
+    if question.options:
+        _choose(draft, members, question, question.key or key, bool(key))
+    else:
+        _open(draft, members, content, explanation)
+    if not stem:
+        draft.missing.append("stem")
+    if explanation and members["type"] != "open":
+        members["explanation"] = explanation
+    if hints:
+        members["hints"] = hints
+    draft.question.update(members)
+    return end
+
+
+def _answer(content: list[tuple[str, bool]], choices: Options) -> tuple[Key | None, str]:
+    """Read the key from what follows the options; the rest is the explanation."""
+    key: Key | None = None
+    kept: list[str] = []
+    announced = True
+    listing = False
+    fenced = False
+    for text, title in content:
+        if text.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        if key is None and not fenced and text.strip(" >\t"):
+            key = choices.labelled(text) or (choices.alone(text) if announced and not title else None)
+            if key:
+                kept.append(key.rest)
+                listing = announced and not key.rest and text.lstrip().startswith(("-", "*", "+"))
+                continue
+            if title:
+                announced = True
+                continue
+            announced = text.rstrip(" *_").endswith((":", "：")) and len(text) < 60
+        elif key and listing and text.lstrip().startswith(("-", "*", "+")):
+            more = choices.alone(text, loose=False)
+            if more:
+                key = Key(tuple(dict.fromkeys((*key.right, *more.right))))
+                continue
+            listing = False
+        elif title:
+            continue
+        kept.append(text)
+    return key, joined("", without_label(kept))
+
+
+def _choose(draft: Draft, members: dict[str, Any], question: Question, key: Key | None, written: bool) -> None:
+    """Set the type, the answers and the key of a question with options."""
+    options = question.options
+    if options[0].family in ("digit", "bullet") and not key:
+        draft.notes.append("The list below the stem was taken for its options.")
+    right = {number for number, option in enumerate(options) if option.right}
+    if right and key and written and set(key.right) != right:
+        draft.notes.append("The written answer differs from the marked options; the marks were taken.")
+    if not right and key:
+        right = set(key.right)
+    bold = [number for number, option in enumerate(options) if option.bold]
+    if not right and len(bold) == 1:
+        right = set(bold)
+        draft.suggested.append("answers")
+        draft.notes.append("The one option in bold was taken for the right one.")
+    bodies = [option.body for option in options]
+    if len(bold) == 1 and bold[0] in right:
+        emphasised = ALL_BOLD.match(bodies[bold[0]])
+        bodies[bold[0]] = (emphasised[1] or emphasised[2]).strip() if emphasised else bodies[bold[0]]
+    members["type"] = "multiple_choice" if len(right) > 1 else "single_choice"
+    if sorted(body.casefold() for body in bodies) == ["false", "true"] and len(right) < 2:
+        members["type"] = "true_false"
+        bodies = [body.capitalize() for body in bodies]
+    members["answers"] = [{"body": body, "correct": number in right} for number, body in enumerate(bodies)]
+    if any(not body for body in bodies):
+        draft.missing.append("answers")
+        draft.notes.append("An option has no text.")
+    if not right:
+        draft.missing.append("key")
+
+
+def _open(draft: Draft, members: dict[str, Any], content: list[tuple[str, bool]], explanation: str) -> None:
+    """Set the type and the answer of a question without options: true or false, or else an open one."""
+    texts = [text for text, title in content if text.strip() and not title]
+    said = next((value for text, _ in content if (value := labelled_text(untagged(text)))), texts[0] if texts else "")
+    truth = _TRUTH.get(said.strip(" .*_").casefold())
+    if truth is not None or (not texts and _TRUE_OR_FALSE.search(members["stem"])):
+        members["type"] = "true_false"
+        members["answers"] = [{"body": str(value), "correct": value is truth} for value in (True, False)]
+        if truth is None:
+            draft.missing.append("key")
+        return
+    members["type"] = "open"
+    members["answers"] = [{"body": explanation, "correct": True}] if explanation else []
+    if not explanation:
+        draft.missing.append("answers")

@@ -1,0 +1,98 @@
+"""Step 3: lists of keys, such as `1. B`, and whose keys they are."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from formats.answer_keys import plain
+from formats.markdown_lines import Line
+from formats.markdown_mcq.document import KEY_ENTRY, KEYS_IN_LINE, LINK_HOME, Document, Question, joined, key_entry
+
+_KEYS = "list of keys"
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+@dataclass(slots=True)
+class _Entry:
+    """An entry of a list of keys: the lines that it has for itself, and their texts, the key first."""
+
+    lines: list[int]
+    texts: list[str]
+
+
+def find_key_lists(document: Document) -> None:
+    """Give the entries of lists of keys to the questions with their numbers.
+
+    Where several questions have one number, as when each section counts anew, the keys are given in order,
+    and only if there are as many keys as questions.
+    """
+    entries: dict[int, list[_Entry]] = defaultdict(list)
+    ordinal = all(question.number is None for question in document.questions)
+    option_texts = {
+        (place if ordinal else question.number or 0, plain(option.body))
+        for place, question in enumerate(document.questions, 1)
+        for option in question.options
+    }
+    afters = [question.last + 1 for question in document.questions]
+    nexts = [*[question.start for question in document.questions[1:]], len(document.lines)]
+    for after, end in zip(afters, nexts, strict=False):
+        for number, listed in _key_list(document, after, end, option_texts):
+            entries[number].append(listed)
+    waiting: dict[int | None, list[Question]] = defaultdict(list)
+    for place, question in enumerate(document.questions, 1):
+        if not any(option.right for option in question.options):
+            waiting[place if ordinal else question.number].append(question)
+    for number, found in entries.items():
+        if len(found) == len(waiting[number]):
+            for question, entry in zip(waiting[number], found, strict=True):
+                _take(document, question, entry)
+
+
+def _key_list(document: Document, start: int, end: int, option_texts: set[tuple[int, str]]) -> list[tuple[int, _Entry]]:
+    """Find the entries of a list of keys between two lines, each with its number; a single entry is no list."""
+    found: list[tuple[int, _Entry]] = []
+    below: _Entry | None = None
+    for index in range(start, end):
+        line = document.lines[index]
+        if line.kind in ("rule", "heading"):
+            below = None
+        if line.kind in ("blank", "code") and below:
+            below.lines.append(index)
+            below.texts.append(line.plain)
+        if line.kind not in ("text", "heading", "details"):
+            continue
+        pairs = KEYS_IN_LINE.findall(line.plain)
+        first = key_entry(line) or _text_entry(line, option_texts)
+        if len(pairs) > 1 and not _WORD.search(line.plain):
+            document.owners[index] = _KEYS
+            found.extend((int(number), _Entry([], [letter])) for number, letter in pairs)
+            below = None
+        elif first:
+            below = _Entry([index], [first["value"].rstrip(" |")])
+            found.append((int(first["number"]), below))
+        elif below and not LINK_HOME.match(line.plain):
+            below.lines.append(index)
+            below.texts.append(line.plain)
+    if len(found) < 2 < len(document.questions) + 1:
+        return []
+    for _, entry in found:
+        for index in entry.lines:
+            document.owners[index] = _KEYS
+    return found
+
+
+def _text_entry(line: Line, option_texts: set[tuple[int, str]]) -> re.Match[str] | None:
+    """Match an entry of a list of keys that gives the text of an option of the question with its number."""
+    found = KEY_ENTRY.match(line.plain)
+    return found if found and (int(found["number"]), plain(found["value"].rstrip(" |"))) in option_texts else None
+
+
+def _take(document: Document, question: Question, entry: _Entry) -> None:
+    """Give a question its key from a list, with the lines of the list that are about nothing else."""
+    key = question.choices.alone(entry.texts[0]) or question.choices.labelled(entry.texts[0])
+    if not key:
+        return
+    question.key = key
+    question.keyed = joined(key.rest, entry.texts[1:])
+    for index in entry.lines:
+        document.owners[index] = question.draft

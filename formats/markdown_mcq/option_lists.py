@@ -1,0 +1,224 @@
+"""Step 1: the lists of options, by their letters, boxes, numbers or bullets."""
+
+import re
+from itertools import pairwise
+
+from formats.answer_keys import Key, Options, is_answer_label, is_hint_label
+from formats.blocks import spans
+from formats.markdown_lines import Line, closed
+from formats.markdown_mcq.document import (
+    LINK_HOME,
+    LINK_ITEM,
+    Document,
+    is_answer,
+    is_answer_heading,
+    is_headline,
+    joined,
+    summary_asks,
+)
+from formats.markdown_options import ALL_BOLD, Option, choices_of, question_number, read_option
+
+_BARE_LABEL = re.compile(r"[A-J]$")
+# Lines between the labels of two options of one question; more is another list.
+_WIDEST_GAP = 60
+
+
+def find_options(document: Document) -> list[list[Option]]:
+    """Find the lists of options, and hide the `<details>` that hold answers rather than questions."""
+    groups: list[list[Option]] = []
+    pending = False
+    index = 0
+    while index < len(document.lines):
+        line = document.lines[index]
+        if line.kind == "details" and ((pending and not summary_asks(line)) or not _holds_questions(document, index)):
+            document.visible[index : line.close + 1] = [False] * (line.close + 1 - index)
+            pending = pending and is_hint_label(line.title)
+            index = line.close + 1
+            continue
+        if pending and line.kind == "heading" and not is_answer_heading(document, index):
+            pending = False
+        if pending and line.kind == "text" and choices_of(groups[-1]).labelled(line.plain):
+            pending = False
+        group = _option_list(document, index) if line.kind == "text" else None
+        if group:
+            groups.append(group)
+            pending = not any(option.right for option in group)
+            index = group[-1].last
+        index += 1
+    return _with_unlabelled(document, groups)
+
+
+def _holds_questions(document: Document, start: int) -> bool:
+    """Tell whether a `<details>` wraps whole questions, not just an answer in which options are discussed."""
+    options = 0
+    asks = summary_asks(document.lines[start])
+    index = start + 1
+    while index < document.lines[start].close:
+        line = document.lines[index]
+        if line.kind == "details":
+            if options > 1:
+                return True
+            index = line.close
+        elif line.kind == "text":
+            option = read_option(line.plain)
+            if option and (option.family == "check" or option.index == options):
+                options += 1
+                if options > 1 and (asks or option.right):
+                    return True
+            elif options > 1 and Options((), [""] * options).labelled(line.plain):
+                return True
+        index += 1
+    return False
+
+
+def _option_list(document: Document, start: int) -> list[Option] | None:
+    """Read the list of lettered options or check boxes that begins at a line."""
+    first = read_option(document.lines[start].plain)
+    if not first or first.family not in ("check", "letter") or (first.family == "letter" and first.index != 0):
+        return None
+    first.first = start
+    options = [first]
+    blank = False
+    for index in range(start + 1, len(document.lines)):
+        line = document.lines[index]
+        if line.kind in ("heading", "rule", "details") or index - options[-1].first > _WIDEST_GAP:
+            break
+        if line.kind == "text":
+            option = read_option(line.plain)
+            if option and option.family == first.family and option.style == first.style:
+                if first.family == "letter" and option.index != len(options):
+                    break
+                option.first = index
+                options.append(option)
+            elif _ends_list(document, first, line, blank):
+                break
+        blank = line.kind == "blank"
+    if len(options) < 2:
+        return None
+    _close(document, options)
+    return options
+
+
+def _ends_list(document: Document, first: Option, line: Line, blank: bool) -> bool:
+    """Tell whether a line that is no option cannot stand between two options either."""
+    if Options((), [""] * 10).labelled(line.plain) or is_answer_label(line.plain):
+        return True
+    if first.family == "letter":
+        return False
+    indent = len(line.plain) - len(line.plain.lstrip())
+    if indent > first.indent:
+        return False
+    return blank or bool(question_number(line.plain)) or bool(ALL_BOLD.match(line.plain))
+
+
+def _close(document: Document, options: list[Option]) -> None:
+    """Find the last line and the text of each option."""
+    for option, following in pairwise(options):
+        option.last = following.first - 1
+    final = options[-1]
+    with_code = any(line.kind == "code" for line in document.lines[options[0].first : final.first])
+    final.last = final.first
+    blank = False
+    for index in range(final.first + 1, len(document.lines)):
+        line = document.lines[index]
+        indent = len(line.text) - len(line.text.lstrip())
+        if line.kind == "blank":
+            blank = True
+            continue
+        if line.kind == "code":
+            if not (with_code or indent > final.indent or not final.text or not blank):
+                break
+        elif (
+            line.kind != "text"
+            or question_number(line.plain)
+            or is_answer(document, line.plain, options)
+            or (blank and indent < final.indent + 2)
+            or LINK_HOME.match(line.plain)
+        ):
+            break
+        final.last = index
+        blank = False
+    bare = all(_BARE_LABEL.match(option.text) for option in options)
+    for number, option in enumerate(options):
+        if bare and ord(option.text) - ord("A") == number and option.last > option.first:
+            option.label, option.text = option.text, ""
+        below = document.lines[option.first + 1 : option.last + 1]
+        option.body = closed(joined(option.text, [line.plain for line in below if line.kind != "comment"]))
+
+
+def _with_unlabelled(document: Document, groups: list[list[Option]]) -> list[list[Option]]:
+    """Add the lists with numbers or plain bullets, below headings that have no other options."""
+    taken = {index for group in groups for index in range(group[0].first, group[-1].last + 1)}
+    starts = [
+        index
+        for index, line in enumerate(document.lines)
+        if document.visible[index] and index not in taken and is_headline(document, index) and line.kind != "blank"
+    ]
+    found = list(groups)
+    firsts = sorted(group[0].first for group in groups)
+    position = 0
+    for start, end in spans(starts, len(document.lines)):
+        while position < len(firsts) and firsts[position] < start:
+            position += 1
+        if position < len(firsts) and firsts[position] < end:
+            continue
+        group = _unlabelled(document, start, end)
+        if group:
+            found.append(group)
+    return sorted(found, key=lambda group: group[0].first)
+
+
+def _unlabelled(document: Document, start: int, end: int) -> list[Option] | None:
+    """Find the list between two headlines if the answer names one of its items, or nothing else follows it."""
+    options: list[Option] = []
+    after = end
+    for index in range(start + 1, end):
+        line = document.lines[index]
+        if line.kind in ("rule", "details") or not document.visible[index]:
+            after = index
+            break
+        if line.kind != "text":
+            continue
+        option = read_option(line.plain, unlabelled=True)
+        if option and option.family == "digit" and option.index != len(options):
+            option = None
+        if option and (not options or option.style == options[0].style) and not LINK_ITEM.match(line.plain):
+            option.first = index
+            options.append(option)
+        elif options and (
+            len(line.plain) - len(line.plain.lstrip()) <= options[0].indent or is_answer(document, line.plain, options)
+        ):
+            after = index
+            break
+    if len(options) < 2:
+        return None
+    _close(document, options)
+    choices = choices_of(options)
+    answered = any(
+        (line.kind == "text" and choices.labelled(line.plain)) or (line.title and choices.labelled(line.title))
+        for line in document.lines[after:end]
+    ) or (_first_alone(document, after, end, choices) is not None)
+    stem = document.lines[start : options[0].first]
+    asked = any("?" in (line.title or line.plain) for line in stem if line.kind != "code")
+    nothing_else = all(
+        document.lines[index].kind in ("blank", "rule", "comment", "markup") or not document.visible[index]
+        for index in range(options[-1].last + 1, end)
+    )
+    asking = sum(option.body.rstrip().endswith("?") for option in options)
+    if any(option.right for option in options) or answered or (asked and nothing_else and asking < 2):
+        return options
+    return None
+
+
+def _first_alone(document: Document, start: int, end: int, choices: Options) -> Key | None:
+    """Read the first words below an announcement of the answer between two lines."""
+    announced = False
+    for index in range(start, end):
+        line = document.lines[index]
+        if line.kind in ("details", "heading") or (line.kind == "text" and is_answer_label(line.plain)):
+            announced = True
+            if line.kind != "details" or not line.plain:
+                continue
+        if (announced and line.kind == "text") or (line.kind == "details" and line.plain):
+            return choices.alone(line.plain)
+    return None

@@ -1,0 +1,47 @@
+"""A document → blocks, step by step."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from formats.base import Block, FormatError
+from formats.blocks import blocks
+from formats.language import guess
+from formats.markdown_lines import Line, scan
+from formats.markdown_mcq.document import Document
+from formats.markdown_mcq.drafts import build
+from formats.markdown_mcq.dropping import drop
+from formats.markdown_mcq.key_lists import find_key_lists
+from formats.markdown_mcq.open_questions import find_open_questions
+from formats.markdown_mcq.option_lists import find_options
+from formats.markdown_mcq.starts import find_questions
+from formats.text import decode
+
+
+def read(stream: BinaryIO) -> Iterator[Block]:
+    """Yield the blocks of a document. FormatError when there is no question in it."""
+    text, notes = decode(stream.read())
+    lines = text.split("\n")
+    document = _document(scan(lines))
+    if not document.questions and text.strip():
+        raise FormatError("no question with options was found", 1)
+    language = guess("\n".join(line.plain for line in document.lines if line.kind in ("text", "heading")))
+    for question in document.questions:
+        question.draft.notes.extend(notes)
+        if language:
+            question.draft.question["language"] = language
+            question.draft.suggested.append("language")
+    return blocks(lines, document.owners)
+
+
+def _document(lines: list[Line]) -> Document:
+    """The questions of a document and the owner of each of its lines."""
+    document = Document(lines)
+    document.questions = find_questions(document, find_options(document))
+    find_key_lists(document)
+    find_open_questions(document)
+    path: list[tuple[float, str]] = []
+    drop(document, 0, document.questions[0].start if document.questions else len(lines), path)
+    for question in document.questions:
+        end = build(document, question, path)
+        drop(document, end, question.end, path)
+    return document

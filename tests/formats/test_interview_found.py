@@ -1,0 +1,172 @@
+"""More of the shapes in which interview documents are found, each in the smallest document that shows it."""
+
+from pathlib import Path
+
+from interview_tools import answer, blocks_of, drafts_of, dropped, questions, stems
+
+
+def asked(source: str) -> list[tuple[str | None, str]]:
+    return [(draft.question.get("stem"), answer(draft)) for draft in questions(source)]
+
+
+def test_numbered_headings_right_below_a_table_of_contents():
+    blocks = blocks_of("""
+        # Questions
+
+        ### Table of Contents
+
+        | No. | Questions |
+        | --- | --------- |
+        | 1 | [What is a closure](#closure) |
+        | 2 | [What is hoisting](#hoisting) |
+
+        1. ### What is a closure
+
+            A function with its environment.
+
+            **[⬆ Back to Top](#table-of-contents)**
+
+        2. ### What is hoisting
+
+            Moving declarations up.
+
+            #### Of functions
+
+            As a whole.
+    """)
+    first, second = drafts_of(blocks)
+    assert stems([first, second]) == ["What is a closure", "What is hoisting"]
+    assert answer(first) == "A function with its environment."
+    assert answer(second) == "Moving declarations up.\n\n#### Of functions\n\nAs a whole."
+    assert [reason for _, _, reason in dropped(blocks)] == ["heading", "table of contents", "navigation"]
+
+
+def test_contents_of_questions_in_full_are_not_asked_twice():
+    blocks = blocks_of(
+        "Contents\n1. What is A?\n2. What is B?\n\n1. What is A?\n\nA letter.\n\n2. What is B?\n\nAnother.\n"
+    )
+    assert stems(drafts_of(blocks)) == ["What is A?", "What is B?"]
+    assert dropped(blocks) == [(1, 3, "table of contents")]
+
+
+def test_summaries_with_tags_around_and_behind_them():
+    assert asked("""
+        <details>
+        <summary>What is A?</summary><br><b>
+
+        A letter.
+        </b></details>
+
+        <details>
+        <summary><b>2. What is B?</b></summary><br>
+
+        Another.
+
+        </details>
+    """) == [("What is A?", "A letter."), ("What is B?", "Another.")]
+
+
+def test_definition_lists():
+    assert asked("What is an API?\n:   An interface.\n\nWhat is CORS?\n: Sharing.\n\n    Across origins.\n") == [
+        ("What is an API?", "An interface."),
+        ("What is CORS?", "Sharing.\n\nAcross origins."),
+    ]
+
+
+def test_answers_in_a_list_of_their_own():
+    blocks = blocks_of(
+        "1. What is 2 + 2?\n2. Who wrote Hamlet?\n\n## Answers\n\n1. Four.\n\n   It is even.\n2. Shakespeare\n"
+    )
+    first, second = drafts_of(blocks)
+    assert (answer(first), answer(second)) == ("Four.\n\nIt is even.", "Shakespeare")
+    assert [(block.first_line, block.last_line) for block in blocks if block.draft is first] == [(1, 1), (6, 8)]
+
+
+def test_answers_whose_questions_are_lost_are_told_apart_by_bare_numbers():
+    drafts = questions("1.\n\nFlask is a framework.\n\n2.\n\nContexts keep track.\n")
+    assert [answer(draft) for draft in drafts] == ["Flask is a framework.", "Contexts keep track."]
+    assert all(draft.missing == ["stem"] for draft in drafts)
+
+
+def test_interviewer_and_candidate():
+    assert asked("Interviewer: What is a thread?\nCandidate: A unit of execution.\n") == [
+        ("What is a thread?", "A unit of execution.")
+    ]
+
+
+def test_code_copied_from_a_page_beside_fenced_code():
+    first, second = questions("""
+        ## 1. How do you start?
+
+        python
+        Copy code
+        import flask
+        app = flask.Flask(__name__)
+
+        ## 2. How do you stop?
+
+        ```sh
+        kill 1
+        ```
+    """)
+    assert answer(first) == "```python\nimport flask\napp = flask.Flask(__name__)\n```"
+    assert first.notes == ["Left by a button of the page and taken out of the code: “python Copy code”."]
+    assert answer(second) == "```sh\nkill 1\n```"
+
+
+def test_marks_without_spaces_and_with_hard_ones():
+    assert asked("###1.What is Java?\nA language.\n\n###2.What is a JVM?\nA machine.\n") == [
+        ("What is Java?", "A language."),
+        ("What is a JVM?", "A machine."),
+    ]
+    assert asked("1.\u00a0\u00a0What is A?\nA letter.\n\n2.\u00a0\u00a0What is B?\nB.\n") == [
+        ("What is A?", "A letter."),
+        ("What is B?", "B."),
+    ]
+    assert stems(questions("**Q.1 What is a heap?**\n\nA tree.\n\n**Q.2 What is a trie?**\n\nA tree.\n")) == [
+        "What is a heap?",
+        "What is a trie?",
+    ]
+
+
+def test_a_short_command_of_its_own():
+    assert stems(questions("What is inheritance?\n\nDerivation.\n\nExplain encapsulation\n\nBundling.\n")) == [
+        "What is inheritance?",
+        "Explain encapsulation",
+    ]
+
+
+def test_scripts_are_text():
+    ((stem, body),) = asked("## 1. What does <script>alert(1)</script> do?\n\nIt runs: <script>alert(2)</script>\n")
+    assert (stem, body) == ("What does <script>alert(1)</script> do?", "It runs: <script>alert(2)</script>")
+
+
+def test_the_worked_example_of_the_documentation():
+    text = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    numbered = text.split("````text\n")[1].split("````")[0]
+    blocks = blocks_of("".join(line[4:] or "\n" for line in numbered.splitlines(keepends=True)))
+
+    assert [(block.first_line, block.last_line, block.dropped) for block in blocks] == [
+        (1, 1, "heading"),
+        (3, 4, "table of contents"),
+        (6, 6, "heading"),
+        (8, 10, None),
+        (12, 12, "navigation"),
+        (14, 14, None),
+        (16, 16, "advertising"),
+    ]
+    first, second = drafts_of(blocks)
+    assert (answer(first), second.missing) == ("A namespace for one application context.", ["answers"])
+    assert [draft.question["difficulty"] for draft in (first, second)] == ["advanced", "advanced"]
+
+
+def test_roman_numbers_and_the_lists_with_small_ones_within_answers():
+    blocks = blocks_of(
+        "I. What is Redis?\nA store. Its keys hold:\ni. strings\nii. lists\n\nII. What is a TTL?\nThe time to live.\n\n"
+        "III. Why is it fast?\nIt is in memory.\n\nIV. What does MULTI do?\nIt begins a transaction.\n\n"
+        "Share this article on Facebook\n"
+    )
+    drafts = drafts_of(blocks)
+    assert stems(drafts) == ["What is Redis?", "What is a TTL?", "Why is it fast?", "What does MULTI do?"]
+    assert "i. strings" in answer(drafts[0])
+    assert dropped(blocks) == [(15, 15, "navigation")]
