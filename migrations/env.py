@@ -32,6 +32,9 @@ with database.engine.connect() as connection:
         render_item=render_item,
         # SQLite cannot alter most things in place: Alembic copies the table instead.
         render_as_batch=database.dialect == "sqlite",
+        # Both undo changes of tables like any other. Alembic takes SQLite for one that does not, and would then commit
+        # after each migration, where another process that starts could go on in its place.
+        transactional_ddl=True,
     )
     with context.begin_transaction():
         if database.dialect == "postgresql":

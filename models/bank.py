@@ -6,7 +6,7 @@ revision (models/history.py), written in the same transaction.
 
 from datetime import datetime
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, Uuid
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
@@ -33,6 +33,12 @@ def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
+def _where_given(column: str) -> Index:
+    """An index on a column of questions that most of them leave empty: those are not in it, and cost nothing."""
+    given = text(f"{column} IS NOT NULL")
+    return Index(f"ix_question_{column}", column, sqlite_where=given, postgresql_where=given)
+
+
 class Difficulty(Base):
     """A difficulty level; `rank` orders them from easy to hard."""
 
@@ -48,9 +54,14 @@ class Difficulty(Base):
 
 
 class Topic(Base):
-    """A node of the tree of topics. `aliases` are other words for it, by which imports recognise it."""
+    """A node of the tree of topics. `aliases` are other words for it, by which imports recognise it.
+
+    An id is never given twice, not even after its topic was deleted: clients of the Open Trivia DB façade know a topic
+    by a number made of it. PostgreSQL sees to that anyhow, SQLite only when told to.
+    """
 
     __tablename__ = "topic"
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(Text, unique=True)
@@ -96,8 +107,10 @@ class Question(Base):
         Index("ix_question_list_type", "status", "type", "id", "seq"),
         Index("ix_question_changed", "status", "seq"),
         Index("ix_question_draw", "status", "draw_key", "id", "seq"),
-        Index("ix_question_draw_difficulty", "status", "difficulty_id", "draw_key", "id", "seq", "type"),
+        Index("ix_question_draw_difficulty", "status", "difficulty_id", "draw_key", "id", "seq"),
+        Index("ix_question_draw_difficulty_type", "status", "difficulty_id", "type", "draw_key", "id", "seq"),
         Index("ix_question_draw_type", "status", "type", "draw_key", "id", "seq"),
+        *map(_where_given, ("source_id", "external_id", "merged_into")),
     )
 
     id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
@@ -108,28 +121,32 @@ class Question(Base):
     status: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(Text)
     stem: Mapped[str] = mapped_column(Text)
-    difficulty_id: Mapped[int] = mapped_column(ForeignKey("difficulty.id"), index=True)
+    difficulty_id: Mapped[int] = mapped_column(ForeignKey("difficulty.id"))
     explanation: Mapped[str | None] = mapped_column(Text)
     hints: Mapped[list[str]] = mapped_column(JSON)
     follow_ups: Mapped[list[str]] = mapped_column(JSON)
     rubric: Mapped[list[dict[str, str]]] = mapped_column(JSON)
     minutes: Mapped[float | None]
-    source_id: Mapped[int | None] = mapped_column(ForeignKey("source.id"), index=True)
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("source.id"))
     source_locator: Mapped[str | None] = mapped_column(Text)
-    external_id: Mapped[str | None] = mapped_column(Text, index=True)
-    merged_into: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), ForeignKey("question.id"), index=True)
+    external_id: Mapped[str | None] = mapped_column(Text)
+    # What a draft lacks; empty for every other question.
+    missing: Mapped[list[str]] = mapped_column(JSON)
+    # By it imports find the same words again: services/text_keys.py.
+    text_key: Mapped[int] = mapped_column(BigInteger, index=True)
+    merged_into: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), ForeignKey("question.id"))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Answer(Base):
-    """An answer of a question, in the order of `position`."""
+    """An answer of a question, in the order of `position`. It is only ever asked for with its question."""
 
     __tablename__ = "answer"
-    __table_args__ = (CheckConstraint("weight BETWEEN -1 AND 1", name="weight"),)
+    __table_args__ = (CheckConstraint("weight BETWEEN -1 AND 1", name="weight"), {"sqlite_with_rowid": False})
 
+    question_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), ForeignKey("question.id"), primary_key=True)
     id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
-    question_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), ForeignKey("question.id"), index=True)
     position: Mapped[int]
     body: Mapped[str] = mapped_column(Text)
     correct: Mapped[bool]

@@ -10,11 +10,30 @@ VIEWS = ("study", "play")
 
 @dataclass(frozen=True)
 class Principal:
-    """Whoever sends a request: the role of their key (None without one), and what the public may read."""
+    """Whoever sends a request: the role of their key (None without one), and what the public may read.
+
+    Whoever plays an attempt comes with its own token and no key.
+    """
 
     role: str | None = None
     key_id: str | None = None
     public_view: str = "study"
+    attempt_id: str | None = None
+
+    @property
+    def has_token(self) -> bool:
+        """Whether what they see may be for them alone."""
+        return self.role is not None or self.attempt_id is not None
+
+    @property
+    def owner(self) -> str:
+        """The name under which the responses to their requests are kept; everybody without a token has the same."""
+        return self.key_id or self.attempt_id or "public"
+
+    def require_attempt(self) -> None:
+        """Raise Unauthenticated unless they came with the token of an attempt."""
+        if self.attempt_id is None:
+            raise Unauthenticated("This needs the token of the attempt, which POST /attempts gave.")
 
     def may(self, role: str) -> bool:
         """Whether this principal has `role` or one above it."""

@@ -21,8 +21,11 @@ def bank_revision(connection: Connection) -> int:
     return connection.execute(select(ChangeSequence.value)).scalar_one()
 
 
-def by_topic(connection: Connection) -> dict[str, dict[str, int]]:
-    """Published questions by topic, those of its subtopics included, and difficulty level; zeros are left out."""
+def by_topic(connection: Connection, types: tuple[str, ...] = ()) -> dict[str, dict[str, int]]:
+    """Published questions by topic, those of its subtopics included, and difficulty level; zeros are left out.
+
+    With `types`, only questions of these types.
+    """
 
     def count() -> dict[str, dict[str, int]]:
         statement = (
@@ -33,12 +36,14 @@ def by_topic(connection: Connection) -> dict[str, dict[str, int]]:
             .where(Placement.status == "published")
             .group_by(Topic.slug, Difficulty.slug)
         )
+        if types:
+            statement = statement.where(Placement.type.in_(types))
         counts: dict[str, dict[str, int]] = {}
         for topic, level, number in connection.execute(statement):
             counts.setdefault(topic, {})[level] = number
         return counts
 
-    return _keep(connection, "topics", count)
+    return _keep(connection, " ".join(("topics", *types)), count)
 
 
 def by_difficulty(connection: Connection) -> dict[str, int]:

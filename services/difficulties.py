@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models import Difficulty, Question, now
 from models.bank import GONE
-from services import counts
+from services import counts, sets
 from services.access import Principal
 from services.documents import timestamp
 from services.errors import Conflict, NotFound
@@ -61,6 +61,7 @@ def change(session: Session, level: Difficulty, content: dict[str, Any], princip
     level.updated_at = now()
     session.flush()
     if new_slug != old_slug:
+        sets.rename(session, ("difficulty",), old_slug, new_slug)
         named = select(Question.id).where(Question.difficulty_id == identifier, Question.status.not_in(GONE))
         rewrite(session, named, lambda document: {**document, "difficulty": new_slug}, principal.key_id)
     return find(session.connection(), new_slug)

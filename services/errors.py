@@ -9,6 +9,8 @@ BankError
 ├── Stale            it has changed since the writer read it
 ├── Conflict         it contradicts what the bank holds
 ├── Shortage         there are fewer questions than must be drawn
+├── Contradiction    a copy of something does not have the hash that it says it has
+├── Lossy            a file format cannot hold all that must be written in it
 ├── BadCursor        not a cursor of this collection
 ├── KeyReused        an Idempotency-Key came again with another request
 └── Busy             another writer holds what is needed; try again
@@ -57,13 +59,30 @@ class Conflict(BankError):
     """It contradicts what the bank holds."""
 
 
-class Shortage(BankError):
-    """There are fewer questions than must be drawn."""
+class Lossy(BankError):
+    """A file format cannot hold all that must be written in it.
 
-    def __init__(self, requested: int, available: int) -> None:
+    `losses` says how many losses there are, `faults` the first of them: a JSON pointer to the question, and a sentence.
+    """
+
+    def __init__(self, form: str, losses: int, faults: Iterable[tuple[str, str]]) -> None:
+        super().__init__(f"{form} cannot hold all of it: {losses} loss{'es' if losses > 1 else ''}.")
+        self.faults = list(faults)
+        self.counts = {"losses": losses}
+
+
+class Shortage(BankError):
+    """There are fewer questions than must be drawn; `detail` says why, if there is more to say than their numbers."""
+
+    def __init__(self, requested: int, available: int, detail: str | None = None) -> None:
         there = "no question" if available == 0 else f"only {available} question{'s' if available > 1 else ''}"
-        super().__init__(f"There {'are' if available > 1 else 'is'} {there} to draw; {requested} must be drawn.")
+        counted = f"There {'are' if available > 1 else 'is'} {there} to draw; {requested} must be drawn."
+        super().__init__(detail or counted)
         self.counts = {"requested": requested, "available": available}
+
+
+class Contradiction(BankError):
+    """A copy of something does not have the hash that it says it has, or is nothing of the kind."""
 
 
 class BadCursor(BankError):

@@ -14,7 +14,7 @@ from services.errors import Conflict, Invalid, Moved, NotFound
 
 
 def revisions(
-    connection: Connection, question_id: str, principal: Principal, view: str, *, limit: int, after: int
+    connection: Connection, question_id: str, principal: Principal, view: str, *, limit: int, after: int | None
 ) -> list[dict[str, Any]]:
     """The revisions of a question from the one after number `after` on, oldest first.
 
@@ -24,7 +24,7 @@ def revisions(
     _refuse_unreadable(connection, question_id, principal)
     statement = (
         _readable(principal)
-        .where(Revision.question_id == question_id, Revision.number > after)
+        .where(Revision.question_id == question_id, Revision.number > (after or 0))
         .order_by(Revision.number)
         .limit(limit)
     )

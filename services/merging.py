@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from services import questions
 from services.access import Principal
 from services.documents import Document
+from services.duplicates.identity import plain
 from services.errors import Conflict, Invalid, Moved, NotFound
 from services.saving import Current, remove
 
@@ -71,6 +72,7 @@ def _answers(duplicate: dict[str, Any], into: dict[str, Any]) -> list[dict[str, 
             raise Conflict(f"The two questions disagree on whether “{answer['body']}” is right.")
         else:
             twin["source"] = twin["source"] or answer["source"]
+            twin["feedback"] = twin["feedback"] or answer["feedback"]
     if into["type"] == "ordering" and len(answers) != len(into["answers"]):
         raise Conflict("The two questions order different elements.")
     if into["type"] in _CHOICES and {_key(one) for one in answers if one["correct"]} != {
@@ -81,7 +83,9 @@ def _answers(duplicate: dict[str, Any], into: dict[str, Any]) -> list[dict[str, 
 
 
 def _key(answer: dict[str, Any]) -> tuple[str, str | None]:
-    return " ".join(answer["body"].split()).casefold(), answer["match"]
+    """What an answer says. In code, and in a text that must be typed exactly, white space and case are part of it."""
+    body = answer["body"] if answer["match"] == "exact" else plain(answer["body"])
+    return body, answer["match"]
 
 
 def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:

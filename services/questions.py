@@ -1,6 +1,7 @@
 """Questions: read one, write one."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +23,7 @@ from services.saving import Current, Save, remove, save
 ANY = "*"
 # What an author may write alone; what others can see, or have seen, a reviewer must look at.
 _UNPUBLISHED = ("draft", "in_review")
+_SCHEMA = QuestionReplacement()
 
 
 @lru_cache
@@ -72,7 +74,7 @@ def patch(
     current = for_update(session, identifier)
     expect(tags, current.sha256)
     # What the service gives cannot be taken away either: null stays, to be refused.
-    refuse_unknown(merge_patch, QuestionReplacement())
+    refuse_unknown(merge_patch, _SCHEMA)
     content = {**dict.fromkeys(GIVEN), **merged(current.content, merge_patch)}
     return change(session, current, load(content), principal)
 
@@ -89,18 +91,27 @@ def delete(session: Session, identifier: str, tags: Collection[str], principal: 
 
 def for_update(session: Session, identifier: str) -> Current:
     """A question as it is now, locked until the transaction ends. Raises NotFound or Moved."""
-    row = session.execute(
-        select(Question.id, Question.seq, Question.revision, Question.status, Question.merged_into, Question.created_at)
-        .where(Question.id == identifier)
-        .with_for_update()
-    ).one_or_none()
-    if row is not None and row.merged_into:
-        raise Moved(row.merged_into)
-    if row is None or row.status == "deleted":
+    connection = session.connection()
+    rows = _locked(connection.dialect).rows(connection, id=identifier)
+    if not rows or rows[0][2] == "deleted":
         raise NotFound(f"There is no question {identifier}.")
-    revision = session.execute(select(Revision.document, Revision.sha256).where(Revision.seq == row.seq)).one()
-    content = orjson.loads(revision.document or "")
-    return Current(row.id, row.seq, row.revision, row.status, row.created_at, content, str(revision.sha256))
+    seq, revision, status, merged_into, document, sha = rows[0]
+    if merged_into:
+        raise Moved(_dashed(merged_into))
+    content = orjson.loads(document)
+    return Current(identifier, seq, revision, status, datetime.fromisoformat(content["created_at"]), content, sha)
+
+
+@lru_cache
+def _locked(dialect: Dialect) -> Prepared:
+    columns = (Question.seq, Question.revision, Question.status, Question.merged_into)
+    return Prepared(
+        select(*columns, Revision.document, Revision.sha256)
+        .join(Revision, Revision.seq == Question.seq)
+        .where(Question.id == bindparam("id", type_=Question.id.type))
+        .with_for_update(of=Question),
+        dialect,
+    )
 
 
 def change(
@@ -130,7 +141,7 @@ def change(
 def load(document: Mapping[str, Any]) -> dict[str, Any]:
     """Check a question's whole content. Raises Invalid."""
     try:
-        loaded: dict[str, Any] = QuestionReplacement().load(document)
+        loaded: dict[str, Any] = _SCHEMA.load(document)
     except ValidationError as error:
         raise Invalid(faults_of(error)) from None
     return loaded

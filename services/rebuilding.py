@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from models import Answer, ChangeSequence, Difficulty, Placement, Question, Revision, Source, Tag, Tagging, Topic
 from models.bank import GONE
-from services import search
+from services import duplicates, search
 from services.documents import canonical, sha256, timestamp, without_key
 from services.references import References, resolve
 from services.saving import attach, detach, placement_rows, question_row, tagging_rows, update_rows
@@ -55,6 +55,7 @@ def rebuild(session: Session) -> int:
     """
     session.execute(select(ChangeSequence.value).with_for_update())
     search.clear(session)
+    duplicates.forget(session)
     number = 0
     for rows in _in_batches(session):
         contents = [(row.seq, orjson.loads(row.document)) for row in rows if row.status not in GONE]
@@ -153,6 +154,7 @@ def _assemble(row: Any, answers: Rows, placements: Rows, taggings: Rows) -> dict
         "source": _source(row),
         "created_at": timestamp(row.created_at),
         "updated_at": timestamp(row.updated_at),
+        **({"missing": row.missing} if row.missing else {}),
     }
 
 

@@ -1,18 +1,22 @@
 """From the names in a question's document to the rows they stand for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, select, tuple_
+from sqlalchemy import Text, literal, null, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session, aliased
 
 from models import Difficulty, Source, Tag, Topic
+from models.prepared import Prepared, among
 from services.errors import Invalid
 
 Contents = Iterable[Mapping[str, Any]]
 SourceKey = tuple[str, str, str]
+_SOURCE = ("title", "url", "license")
 
 
 @dataclass(frozen=True)
@@ -36,12 +40,19 @@ def resolve(session: Session, contents: Contents) -> References:
     Raises Invalid, with pointers, if a question names a level or a topic that does not exist.
     """
     contents = list(contents)
-    references = References(
-        _difficulties(session, {content["difficulty"] for content in contents}),
-        *_topics(session, {slug for content in contents for slug in content["topics"]}),
-        _tags(session, {name for content in contents for name in content["tags"]}),
-        _sources(session, {_source_key(source) for content in contents for source in _sources_in(content)}),
-    )
+    wanted: dict[str, set[Any]] = {
+        "difficulties": {content["difficulty"] for content in contents},
+        "topics": {slug for content in contents for slug in content["topics"]},
+        "tags": {name for content in contents for name in content["tags"]},
+        "sources": {_source_key(source) for content in contents for source in _sources_in(content)},
+    }
+    references = _look_up(session, wanted)
+    new_tags = wanted["tags"] - references.tags.keys()
+    new_sources = wanted["sources"] - references.sources.keys()
+    if new_tags or new_sources:
+        insert_missing(session, Tag, [{"name": name} for name in sorted(new_tags)])
+        insert_missing(session, Source, [dict(zip(_SOURCE, key, strict=True)) for key in sorted(new_sources)])
+        references = _look_up(session, wanted)
     faults = [fault for content in contents for fault in _unknown(content, references)]
     if faults:
         raise Invalid(faults)
@@ -56,72 +67,59 @@ def _unknown(content: Mapping[str, Any], references: References) -> Iterable[tup
             yield f"/topics/{index}", f"there is no topic {slug}"
 
 
-def _difficulties(session: Session, slugs: set[str]) -> dict[str, int]:
-    return dict(session.connection().execute(_LEVELS, {"slugs": list(slugs)}).all())
+def _look_up(session: Session, wanted: Mapping[str, Collection[Any]]) -> References:
+    """The rows behind names: `difficulties`, `topics`, `tags`, and `sources` as their keys."""
+    found = References({}, {}, {}, {}, {})
+    connection = session.connection()
+    titles, urls = ({key[place] for key in wanted["sources"]} for place in (0, 1))
+    parameters = {kind: list(some) for kind, some in {**wanted, "sources": titles, "urls": urls}.items()}
+    for kind, identifier, name, leaf, url, terms in _names(connection.dialect).rows(connection, **parameters):
+        match kind:
+            case "difficulty":
+                found.difficulties[name] = identifier
+            case "topic" if leaf == identifier:
+                found.topics[name] = identifier
+                found.ancestors.setdefault(leaf, set())
+            case "topic":
+                found.ancestors.setdefault(leaf, set()).add(identifier)
+            case "tag":
+                found.tags[name] = identifier
+            case "source":
+                found.sources[name, url, terms] = identifier
+    return found
 
 
-def _topics(session: Session, slugs: set[str]) -> tuple[dict[str, int], dict[int, set[int]]]:
-    if not slugs:
-        return {}, {}
-    ids: dict[str, int] = {}
-    ancestors: dict[int, set[int]] = {}
-    for leaf, identifier, slug, _parent in session.connection().execute(_UPWARD, {"slugs": list(slugs)}):
-        if leaf == identifier:
-            ids[slug] = identifier
-            ancestors.setdefault(leaf, set())
-        else:
-            ancestors.setdefault(leaf, set()).add(identifier)
-    return ids, ancestors
-
-
-def _upward() -> Select[*tuple[Any, ...]]:
-    """The topics with the slugs, and with each of them (`leaf`) all topics above it."""
-    named = select(Topic.id.label("leaf"), Topic.id, Topic.slug, Topic.parent_id).where(Topic.slug.in_(_SLUGS))
-    upward = named.cte("upward", recursive=True)
+@lru_cache
+def _names(dialect: Dialect) -> Prepared:
+    """All rows behind some names in one statement, with each topic (`leaf`) those above it."""
+    named = select(Topic.id.label("leaf"), Topic.id, Topic.slug, Topic.parent_id)
+    upward = named.where(among(Topic.slug, "topics", dialect)).cte("upward", recursive=True)
     above = aliased(Topic)
     upward = upward.union(
         select(upward.c.leaf, above.id, above.slug, above.parent_id).where(above.id == upward.c.parent_id)
     )
-    return select(upward)
-
-
-# Built once, because putting them together costs more than running them, and every write runs them.
-_SLUGS: BindParameter[str] = bindparam("slugs", expanding=True)
-_LEVELS = select(Difficulty.slug, Difficulty.id).where(Difficulty.slug.in_(_SLUGS))
-_UPWARD = _upward()
-
-
-def _tags(session: Session, names: set[str]) -> dict[str, int]:
-    def known() -> dict[str, int]:
-        return dict(session.execute(select(Tag.name, Tag.id).where(Tag.name.in_(names))).all())
-
-    tags = known() if names else {}
-    missing = sorted(names - set(tags))
-    if missing:
-        insert_missing(session, Tag, [{"name": name} for name in missing])
-        tags = known()
-    return tags
-
-
-def _sources(session: Session, keys: set[SourceKey]) -> dict[SourceKey, int]:
-    columns = (Source.title, Source.url, Source.license)
-
-    def known() -> dict[SourceKey, int]:
-        rows = session.execute(select(*columns, Source.id).where(tuple_(*columns).in_(keys)))
-        return {(title, url, terms): identifier for title, url, terms, identifier in rows}
-
-    sources = known() if keys else {}
-    missing = sorted(keys - set(sources))
-    if missing:
-        insert_missing(
-            session, Source, [{"title": title, "url": url, "license": terms} for title, url, terms in missing]
-        )
-        sources = known()
-    return sources
+    nothing = null()
+    return Prepared(
+        union_all(
+            select(literal("difficulty", Text), Difficulty.id, Difficulty.slug, nothing, nothing, nothing).where(
+                among(Difficulty.slug, "difficulties", dialect)
+            ),
+            select(literal("topic", Text), upward.c.id, upward.c.slug, upward.c.leaf, nothing, nothing),
+            select(literal("tag", Text), Tag.id, Tag.name, nothing, nothing, nothing).where(
+                among(Tag.name, "tags", dialect)
+            ),
+            select(literal("source", Text), Source.id, Source.title, nothing, Source.url, Source.license).where(
+                among(Source.title, "sources", dialect), among(Source.url, "urls", dialect)
+            ),
+        ),
+        dialect,
+    )
 
 
 def insert_missing(session: Session, model: type, rows: list[dict[str, Any]]) -> None:
     """Insert the rows whose unique columns do not exist yet, whoever else is doing the same right now."""
+    if not rows:
+        return
     dialect_insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[session.get_bind().dialect.name]
     session.connection().execute(dialect_insert(model.__table__).on_conflict_do_nothing(), rows)  # type: ignore[attr-defined]
 

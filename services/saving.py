@@ -5,11 +5,14 @@ once, so that a file of thousands costs a handful of statements.
 """
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, delete, insert, update
+from sqlalchemy import BigInteger, bindparam, delete, update
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 
 from models import (
@@ -25,9 +28,12 @@ from models import (
     question_id,
     time_of,
 )
+from models.inserting import insert_rows
+from models.prepared import Prepared, together
 from services import search
 from services.documents import Document, render, timestamp
 from services.references import References, resolve
+from services.text_keys import text_key
 
 
 @dataclass(frozen=True)
@@ -56,17 +62,17 @@ class Save:
     id: str | None = None
 
 
-_TAKE = (
-    update(ChangeSequence)
-    .where(ChangeSequence.id == 1)
-    .values(value=ChangeSequence.value + bindparam("count", type_=BigInteger))
-    .returning(ChangeSequence.value)
-)
+@lru_cache
+def _take(dialect: Dialect) -> Prepared:
+    value = ChangeSequence.value
+    more = value + bindparam("count", type_=BigInteger)
+    return Prepared(update(ChangeSequence).where(ChangeSequence.id == 1).values(value=more).returning(value), dialect)
 
 
 def next_seqs(session: Session, count: int) -> range:
     """Take the next `count` change numbers; other writers wait from here until this transaction ends."""
-    last = session.connection().execute(_TAKE, {"count": count}).scalar_one()
+    connection = session.connection()
+    last = _take(connection.dialect).rows(connection, count=count)[0][0]
     return range(last - count + 1, last + 1)
 
 
@@ -75,52 +81,67 @@ def save(session: Session, saves: Sequence[Save], key_id: str | None) -> list[Do
 
     Raises Invalid if one names a topic or a level that does not exist.
     """
+    connection = session.connection()
     references = resolve(session, (one.content for one in saves))
     seqs = next_seqs(session, len(saves))
     moment = now()
-    replaced = [one.current for one in saves if one.current]
-    detach(session, [current.id for current in replaced], [current.seq for current in replaced])
     written = [_Written(one, seq, moment) for one, seq in zip(saves, seqs, strict=True)]
-    connection = session.connection()
-    created = [question_row(one.seq, one.content, references) for one in written if not one.save.current]
-    if created:
-        connection.execute(insert(Question.__table__), created)  # type: ignore[arg-type]
-    update_rows(session, [question_row(one.seq, one.content, references) for one in written if one.save.current])
-    attach(session, [(one.seq, one.content) for one in written], references)
-    connection.execute(insert(Revision.__table__), [one.revision_row(key_id) for one in written])  # type: ignore[arg-type]
+    # Many rows take another way to PostgreSQL (models/inserting.py), which does not go together with this one.
+    with together(connection) if len(saves) == 1 else nullcontext():
+        replaced = [one.current for one in saves if one.current]
+        detach(session, [current.id for current in replaced], [current.seq for current in replaced])
+        created = (question_row(one.seq, one.content, references) for one in written if not one.save.current)
+        insert_rows(connection, Question.__table__, created)
+        update_rows(session, [question_row(one.seq, one.content, references) for one in written if one.save.current])
+        attach(session, [(one.seq, one.content) for one in written], references)
+        insert_rows(connection, Revision.__table__, (one.revision_row(key_id) for one in written))
     return [one.document for one in written]
 
 
 def remove(session: Session, current: Current, key_id: str | None, *, merged_into: str | None = None) -> None:
     """Take a question out of the bank, for good or into another; what is left is its id and its history."""
-    seq = next_seqs(session, 1)[0]
+    _remove(session, [current], key_id, merged_into)
+
+
+def remove_all(session: Session, currents: Sequence[Current], key_id: str | None) -> None:
+    """Take questions out of the bank for good."""
+    if currents:
+        _remove(session, currents, key_id, None)
+
+
+def _remove(session: Session, currents: Sequence[Current], key_id: str | None, merged_into: str | None) -> None:
+    seqs = next_seqs(session, len(currents))
     moment = now()
     change = "merged" if merged_into else "deleted"
-    detach(session, [current.id], [current.seq])
-    values = {
-        "seq": seq,
-        "revision": current.revision + 1,
-        "status": change,
-        "updated_at": moment,
-        "merged_into": merged_into,
-        "external_id": None,
-    }
-    session.execute(update(Question).where(Question.id == current.id).values(values))
+    ids = [current.id for current in currents]
+    detach(session, ids, [current.seq for current in currents])
+    gone = {"status": change, "updated_at": moment, "merged_into": merged_into, "external_id": None, "text_key": 0}
+    statement = (
+        update(Question)
+        .where(Question.id == bindparam("b_id"))
+        .values(seq=bindparam("b_seq"), revision=bindparam("b_revision"), **gone)
+    )
+    numbered = list(zip(currents, seqs, strict=True))
+    session.connection().execute(
+        statement, [{"b_id": one.id, "b_seq": seq, "b_revision": one.revision + 1} for one, seq in numbered]
+    )
     if merged_into:
         # What had been merged into this question leads straight to the new one.
-        session.execute(update(Question).where(Question.merged_into == current.id).values(merged_into=merged_into))
-    session.execute(
-        insert(Revision).values(
-            seq=seq,
-            question_id=current.id,
-            number=current.revision + 1,
-            change=change,
-            public_change=change if current.status == "published" else None,
-            status=change,
-            key_id=key_id,
-            created_at=moment,
-        )
-    )
+        session.execute(update(Question).where(Question.merged_into.in_(ids)).values(merged_into=merged_into))
+    revisions = [
+        {
+            "seq": seq,
+            "question_id": one.id,
+            "number": one.revision + 1,
+            "change": change,
+            "public_change": change if one.status == "published" else None,
+            "status": change,
+            "key_id": key_id,
+            "created_at": moment,
+        }
+        for one, seq in numbered
+    ]
+    insert_rows(session.connection(), Revision.__table__, revisions)
 
 
 # --- the rows behind a document; services/rebuilding.py writes them anew ---
@@ -128,24 +149,27 @@ def remove(session: Session, current: Current, key_id: str | None, *, merged_int
 
 def detach(session: Session, ids: list[str], seqs: list[int]) -> None:
     """Delete everything that hangs on some questions, of which `seqs` are the present revisions."""
-    if not ids:
-        return
-    for model in (Answer, Placement, Tagging):
-        session.execute(
-            delete(model).where(model.question_id.in_(ids)), execution_options={"synchronize_session": False}
-        )
+    connection = session.connection()
+    if ids:
+        for statement in _delete_rows(connection.dialect):
+            statement.run(connection, *({"question": identifier} for identifier in ids))
     search.forget(session, seqs)
+
+
+@lru_cache
+def _delete_rows(dialect: Dialect) -> list[Prepared]:
+    columns = (model.question_id for model in (Answer, Placement, Tagging))
+    return [Prepared(delete(column.class_).where(column == bindparam("question")), dialect) for column in columns]
 
 
 def attach(session: Session, contents: Sequence[tuple[int, dict[str, Any]]], references: References) -> None:
     """Write everything that hangs on some questions, given by their present revisions and what these say."""
     for model, rows in (
-        (Answer, [row for _, content in contents for row in _answer_rows(content, references)]),
-        (Placement, [row for seq, content in contents for row in placement_rows(seq, content, references)]),
-        (Tagging, [row for seq, content in contents for row in tagging_rows(seq, content, references)]),
+        (Answer, (row for _, content in contents for row in _answer_rows(content, references))),
+        (Placement, (row for seq, content in contents for row in placement_rows(seq, content, references))),
+        (Tagging, (row for seq, content in contents for row in tagging_rows(seq, content, references))),
     ):
-        if rows:
-            session.connection().execute(insert(model.__table__), rows)  # type: ignore[arg-type]
+        insert_rows(session.connection(), model.__table__, rows)
     search.index(session, contents)
 
 
@@ -153,10 +177,18 @@ def update_rows(session: Session, rows: list[dict[str, Any]]) -> None:
     """Update the rows of questions that exist."""
     if not rows:
         return
+    connection = session.connection()
+    _update(tuple(rows[0]), connection.dialect).run(
+        connection, *({f"new_{name}": value for name, value in row.items()} for row in rows)
+    )
+
+
+@lru_cache
+def _update(columns: tuple[str, ...], dialect: Dialect) -> Prepared:
     table = Question.__table__
-    values: dict[str, Any] = {name: bindparam(f"b_{name}") for name in rows[0] if name not in ("id", "created_at")}
-    statement = update(table).where(table.c.id == bindparam("b_id")).values(values)  # type: ignore[arg-type]
-    session.connection().execute(statement, [{f"b_{name}": value for name, value in row.items()} for row in rows])
+    new = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in columns}
+    given = {name: value for name, value in new.items() if name not in ("id", "created_at")}
+    return Prepared(update(Question).where(Question.id == new["id"]).values(given), dialect)
 
 
 def question_row(seq: int, content: dict[str, Any], references: References) -> dict[str, Any]:
@@ -165,6 +197,8 @@ def question_row(seq: int, content: dict[str, Any], references: References) -> d
               "minutes", "external_id")  # fmt: skip
     return {
         **{name: content[name] for name in copied},
+        "missing": content.get("missing", []),
+        "text_key": text_key(content),
         "seq": seq,
         "draw_key": draw_key(content["id"]),
         "difficulty_id": references.difficulties[content["difficulty"]],
@@ -193,6 +227,7 @@ def placement_rows(seq: int, content: dict[str, Any], references: References) ->
     direct = [references.topics[slug] for slug in content["topics"]]
     positions: dict[int, int | None] = {above: None for topic in direct for above in references.ancestors[topic]}
     positions.update({topic: position for position, topic in enumerate(direct)})
+    place = draw_key(content["id"])
     return [
         {
             "question_id": content["id"],
@@ -202,7 +237,7 @@ def placement_rows(seq: int, content: dict[str, Any], references: References) ->
             "difficulty_id": references.difficulties[content["difficulty"]],
             "type": content["type"],
             "seq": seq,
-            "draw_key": draw_key(content["id"]),
+            "draw_key": place,
         }
         for topic, position in positions.items()
     ]
@@ -241,20 +276,19 @@ class _Written:
             {**answer, "id": answer["id"] or answer_id(self.id, name)}
             for answer, name in zip(one.content["answers"], names, strict=True)
         ]
-        self.document = render(
-            {
-                **one.content,
-                "answers": answers,
-                "id": self.id,
-                "revision": self.revision,
-                "created_at": timestamp(self.created_at),
-                "updated_at": timestamp(self.moment),
-            }
-        )
+        self.content = {
+            **one.content,
+            "answers": answers,
+            "id": self.id,
+            "revision": self.revision,
+            "created_at": timestamp(self.created_at),
+            "updated_at": timestamp(self.moment),
+        }
 
-    @property
-    def content(self) -> dict[str, Any]:
-        return self.document.content
+    @cached_property
+    def document(self) -> Document:
+        # Rendered when its row is written, while PostgreSQL takes in those before.
+        return render(self.content)
 
     def revision_row(self, key_id: str | None) -> dict[str, Any]:
         was = self.save.current.status if self.save.current else None

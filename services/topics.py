@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, exists, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from models import Placement, Question, Topic, now
-from services import counts
+from services import counts, sets
 from services.access import Principal
 from services.documents import timestamp
 from services.errors import Conflict, Invalid, NotFound
@@ -90,6 +90,7 @@ def change(session: Session, topic: Topic, content: dict[str, Any], principal: P
     identifier = topic.id
     session.flush()
     if new_slug != old_slug:
+        sets.rename(session, ("topic", "topic_all"), old_slug, new_slug)
         named = select(Placement.question_id).join(Question, Question.id == Placement.question_id)
         named = named.where(Placement.topic_id == identifier, Placement.position.is_not(None))
         rewrite(session, named, lambda document: _renamed(document, old_slug, new_slug), principal.key_id)

@@ -13,13 +13,15 @@ from alembic.script import ScriptDirectory
 from conftest import open_question
 from questions import EVERY_TYPE, loaded
 from sqlalchemy import MetaData, Table, inspect, select, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 import migrations
 from models import Base, Database
 from services import keys, questions, rebuilding, topics
 from services.access import Principal
-from services.listing import Query, page
+from services.listing import page
 from services.saving import Save, save
+from services.selection import Query
 
 ADMIN = Principal("admin")
 REVISIONS = [script.revision for script in ScriptDirectory("migrations").walk_revisions()][::-1]
@@ -168,6 +170,17 @@ def describe(table: Table) -> Any:
     return columns, sorted((str(index.name), [column.name for column in index.columns]) for index in table.indexes)
 
 
+def test_an_upgrade_that_fails_half_way_leaves_the_database_as_it_was(empty: Database) -> None:
+    # So that another start finds either nothing or all, and a process that waits never meets a half.
+    with empty.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE attempt (id INTEGER)"))
+
+    with pytest.raises((OperationalError, ProgrammingError), match="attempt"):
+        migrations.upgrade(empty)
+
+    assert tables(empty) == {"attempt"}
+
+
 def test_several_processes_that_start_at_once_migrate_once(empty: Database) -> None:
     url = empty.url.render_as_string(hide_password=False)
     empty.close()
@@ -180,7 +193,7 @@ def test_several_processes_that_start_at_once_migrate_once(empty: Database) -> N
             env={**os.environ, "PYTHONPATH": str(root)},
             stderr=subprocess.PIPE,
         )
-        for _ in range(3)
+        for _ in range(6)
     ]
     for process in starting:
         _, error = process.communicate(timeout=60)

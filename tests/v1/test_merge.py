@@ -53,6 +53,38 @@ def test_answers_topics_tags_and_sources_move_to_the_question_that_stays(bank: B
     assert bank.public.get("/api/v1/topics/foundations").json()["questions"] == 1
 
 
+def test_answers_that_differ_in_code_or_must_be_typed_exactly_are_all_kept(bank: Bank) -> None:
+    """Every distinct answer stays, with its source; and of one that both have, what only one of them says of it."""
+    source = {"title": "Notes", "url": None, "license": None, "locator": None}
+    into = bank.add_question(
+        answers=[{"body": "Write:\n```python\nif x:\n    y()\nz()\n```"}, {"body": "A “global” space."}]
+    )
+    duplicate = bank.add_question(
+        answers=[
+            {"body": "Write:\n```python\nif x:\n    y()\n    z()\n```", "source": source},
+            {"body": 'a "global" space.', "source": source, "feedback": "For one request."},
+        ]
+    )
+
+    answers = merge(bank, duplicate, into).json()["answers"]
+
+    assert [answer["body"] for answer in answers] == [
+        *(answer["body"] for answer in into["answers"]),
+        duplicate["answers"][0]["body"],
+    ]
+    assert [answer["source"] for answer in answers] == [None, source, source]
+    assert answers[1]["feedback"] == "For one request."
+
+    texts = [
+        bank.add_question(
+            type="short_answer", answers=[{"body": body, "match": "exact"}, {"body": "flask g", "match": "ignore_case"}]
+        )
+        for body in ("G", "g")
+    ]
+    merged = merge(bank, texts[1], texts[0]).json()
+    assert [answer["body"] for answer in merged["answers"]] == ["G", "flask g", "g"]
+
+
 def test_the_old_id_leads_to_the_new_one_on_every_path_and_with_every_method(bank: Bank) -> None:
     into, duplicate = bank.add_question(), bank.add_question(answers=[{"body": "Something else."}])
     old, new = (f"{QUESTIONS}/{question['id']}" for question in (duplicate, into))
