@@ -14,9 +14,11 @@ term a character, and a query for several of them is a phrase.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
+from operator import itemgetter
 
 import Stemmer
 
@@ -25,12 +27,15 @@ import Stemmer
 MAX_POSITIONS = 16_383
 MAX_REPEATS = 255
 MAX_TERM_BYTES = 48
+# What is known of pieces of text is kept for so many of them. Where no spaces are written, a piece may be a whole text.
+MOST_KEPT = 16_384
+_LONGEST_KEPT = 40
 
 _WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
     r"|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+(?:[._]+[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+)*(?:\+\+|\#)?"
 )
-_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+_APOSTROPHE = re.compile(r"['’](?<=\w.)(?=\w)")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _QUERY_PART = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 
@@ -49,10 +54,9 @@ def _stemmer(language: str) -> Stemmer.Stemmer | None:
     return Stemmer.Stemmer(name) if name else None
 
 
-def words(text: str) -> Iterator[str]:
+def words(text: str) -> list[str]:
     """The words of a text as they are written, less apostrophes."""
-    text = _APOSTROPHE.sub("", unicodedata.normalize("NFKC", text))
-    return (match[0] for match in _WORD.finditer(text))
+    return _WORD.findall(_APOSTROPHE.sub("", unicodedata.normalize("NFKC", text)))
 
 
 def _term(word: str) -> str:
@@ -64,15 +68,99 @@ def _parts(word: str) -> list[str]:
     return [part for piece in re.split(r"[._]+", word) for part in _HUMP.split(piece) if part]
 
 
-def variants(word: str, language: str) -> Iterator[Run]:
-    """The further terms by which a word is found, each list a run of its own: the parts of an identifier, the stem."""
+def stem(word: str, language: str) -> str:
+    """The stem of a word; of an identifier its last part, and the word where no stemmer knows the language."""
     parts = _parts(word)
-    if len(parts) > 1:
-        yield [_term(part) for part in parts]
     stemmer = _stemmer(language)
-    if stemmer:
-        for part in parts:
-            yield [stemmer.stemWord(_term(part))]
+    if len(parts) > 1:
+        return _term(parts[-1])
+    return stemmer.stemWord(_term(word)) if stemmer and parts else word
+
+
+_Terms = tuple[Sequence[str], tuple[tuple[str, ...], ...]]
+_OWN, _FURTHER = itemgetter(0), itemgetter(1)
+
+
+def _terms(text: str, language: str) -> _Terms:
+    """The words of a text as terms, and the further runs by which they are found: parts of identifiers, stems."""
+    stemmer = _stemmer(language)
+    written = words(text)
+    own = [_term(word) for word in written]
+    further = []
+    for word in written:
+        parts = [_term(part) for part in _parts(word)]
+        further += [tuple(parts)] if len(parts) > 1 else []
+        further += [(stemmer.stemWord(part),) for part in parts] if stemmer else []
+    return own, tuple(run for run in further if len(run) > 1 or run[0] not in own)
+
+
+def is_worth_keeping(piece: str) -> bool:
+    """Whether a piece of text between spaces will come again: it is short, and no number, of which there is no end."""
+    return len(piece) <= _LONGEST_KEPT and not any(map(str.isdigit, piece))
+
+
+class _KnownTerms(dict[str, _Terms]):
+    """The terms of short pieces of text in a language, each worked out once: a bank says most things in few words."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __missing__(self, text: str) -> _Terms:
+        terms = _terms(text, self.language)
+        if is_worth_keeping(text):
+            if len(self) >= MOST_KEPT:
+                self.clear()
+            self[text] = terms
+        return terms
+
+
+# Text may be in any language there is a tag for, so only the last few are kept.
+_known_terms = lru_cache(maxsize=16)(_KnownTerms)
+
+
+def analyse(fields: Mapping[str, Iterable[str]], language: str) -> dict[str, list[Run]]:
+    """The runs of terms of a document's fields, each some texts in a language.
+
+    A phrase is only ever found within one run. Where a document is too long, its last fields go short, so what is
+    found in one field never depends on those behind it.
+    """
+    analysed = {name: _analyse(texts, language) for name, texts in fields.items()}
+    return analysed if _fits(analysed) else _shortened(analysed)
+
+
+def _analyse(texts: Iterable[str], language: str) -> list[Run]:
+    """First each text's own words in their order, then the further runs that find something which these do not."""
+    runs: list[Run] = []
+    known = _known_terms(language)
+    pieces: list[_Terms] = []
+    for text in texts:
+        # No word reaches across white space. (Built-in functions alone, because imports spend their time here.)
+        found = list(map(known.__getitem__, text.split()))
+        pieces += found
+        if run := list(chain.from_iterable(map(_OWN, found))):
+            runs.append(run)
+    there = set(chain.from_iterable(runs))
+    # Dictionaries, because they keep the order; of pieces first, because most have nothing further.
+    for further in dict.fromkeys(chain.from_iterable(dict.fromkeys(map(_FURTHER, pieces)))):
+        if len(further) > 1 or further[0] not in there:
+            runs.append(list(further))
+            there.update(further)
+    return runs
+
+
+def _fits(analysed: Mapping[str, list[Run]]) -> bool:
+    """Whether a document's terms, one position behind each run, stay below every limit, as nearly all do."""
+    runs = list(chain.from_iterable(analysed.values()))
+    terms = list(chain.from_iterable(runs))
+    if len(terms) + len(runs) > MAX_POSITIONS:
+        return False
+    return len(terms) <= MAX_REPEATS or max(Counter(terms).values()) <= MAX_REPEATS
+
+
+def _shortened(analysed: Mapping[str, list[Run]]) -> dict[str, list[Run]]:
+    """What fits of a document."""
+    room = _Room()
+    return {name: [piece for run in runs for piece in room.take(run)] for name, runs in analysed.items()}
 
 
 class _Room:
@@ -99,34 +187,6 @@ class _Room:
             yield piece
 
 
-def analyse(fields: Mapping[str, Iterable[str]], language: str) -> dict[str, list[Run]]:
-    """The runs of terms of a document's fields, each some texts in a language.
-
-    A phrase is only ever found within one run. Where a document is too long, its last fields go short, so what is
-    found in one field never depends on those behind it.
-    """
-    room = _Room()
-    return {name: _analyse(texts, language, room) for name, texts in fields.items()}
-
-
-def _analyse(texts: Iterable[str], language: str, room: _Room) -> list[Run]:
-    """First each text's own words in their order, then the variants."""
-    runs: list[Run] = []
-    # Dictionaries, because they keep the order.
-    written: dict[str, None] = {}
-    for text in texts:
-        found = list(words(text))
-        written.update(dict.fromkeys(found))
-        runs += room.take(map(_term, found))
-    there = {_term(word) for word in written}
-    further = {tuple(variant): None for word in written for variant in variants(word, language)}
-    for variant in further:
-        if len(variant) > 1 or variant[0] not in there:
-            runs += room.take(variant)
-            there.update(variant)
-    return runs
-
-
 @dataclass(frozen=True)
 class Clause:
     """One part of a query: each alternative is a run that must occur as a phrase; one of them is enough."""
@@ -143,7 +203,7 @@ def parse(query: str, languages: Collection[str]) -> list[Clause]:
     """
     clauses = []
     for minus, phrase, word in _QUERY_PART.findall(query):
-        written = list(words(phrase or word))
+        written = words(phrase or word)
         if not written:
             continue
         alternatives = {tuple(_term(found) for found in written): None}
