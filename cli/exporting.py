@@ -12,7 +12,8 @@ from cli.opening import opened_database
 from formats import bank
 from formats.base import Loss
 from schemas.v1.question import STATUSES, TYPES
-from services import exports, listing
+from services import exports
+from services.selection import Query
 
 
 @click.command()
@@ -44,7 +45,7 @@ def export(format_name: str, output: Path | None, **filters: Any) -> None:
     assert wanted.write
     with opened_database() as database, ExitStack() as stack:
         connection = stack.enter_context(database.snapshot())
-        documents = exports.documents(connection, listing.Query(**filters))
+        documents = exports.documents(connection, Query(**filters))
         topics = exports.topic_tree(connection)
         if wanted is bank.FORMAT and output and output.suffix != ".zip":
             bank.write_folder(bank.files(documents, topics), output)

@@ -1,13 +1,15 @@
 """`interrobank import`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import click
 import orjson
 from rich.console import Console
 from rich.progress import track
+from rich.table import Table
 
 import formats
 from cli.opening import opened_database
@@ -16,14 +18,13 @@ from formats.base import Block, FormatError
 from schemas.v1.question import STATUSES
 from services import imports
 from services.access import Principal
+from services.errors import Invalid
+from services.imports import ledger, running
+from services.imports.entries import POLICIES, Entry
 
-_HEAD = 64 * 1024
 # Whoever can reach the database needs no key.
 _OPERATOR = Principal("admin")
-
-
-class _DryRun(Exception):
-    """Raised to undo a transaction that was only meant to show what it would do."""
+_HEAD = 64 * 1024
 
 
 @click.command("import")
@@ -34,55 +35,62 @@ class _DryRun(Exception):
     type=click.Choice([one.name for one in formats.FORMATS if one.read]),
     help="The format of the files; by default each is looked at.",
 )
-@click.option("--difficulty", default="intermediate", show_default=True, help="Level of questions that name none.")
+@click.option("--difficulty", help="Level of questions that name none, nor does a heading; by default intermediate.")
 @click.option("--topic", multiple=True, help="Topic of questions that name none.")
 @click.option(
     "--status", type=click.Choice(STATUSES), default="draft", show_default=True, help="Status of those without."
+)
+@click.option(
+    "--policy",
+    type=click.Choice(POLICIES),
+    default="revise",
+    show_default=True,
+    help="What becomes of questions that the bank has and the file says otherwise.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would happen, and store nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the ledger as JSON, one line a file.")
 def import_(
     files: tuple[Path, ...],
     format_name: str | None,
-    difficulty: str,
+    difficulty: str | None,
     topic: tuple[str, ...],
     status: str,
+    policy: str,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     """Bring questions in from files, or from the folder of a Markdown bank; each goes in whole or not at all."""
     with opened_database(migrate=True) as database:
         for path in files:
-            rows: list[imports.Row] = []
-            defaults = {
-                "difficulty": difficulty,
-                "topics": list(topic),
-                "status": status,
-                "source": {"title": path.name},
-            }
+            options = imports.Options(path.name, status, topic, difficulty, policy)
             try:
-                with _blocks(path, format_name) as blocks, database.writing() as session:
-                    rows = imports.take_in(session, _watched(blocks, path), _OPERATOR, defaults)
-                    if dry_run:
-                        raise _DryRun
-            except _DryRun:
-                pass
-            except (imports.Refused, FormatError) as refused:
-                for fault in refused.faults:
-                    click.echo(f"{path}: {fault}", err=True)
-                raise click.ClickException(f"{path} has {len(refused.faults)} faults; nothing was taken in") from None
-            counts = dict(imports.counted(rows))
+                with _opened(path, format_name) as (name, blocks), database.writing(keep=not dry_run) as session:
+                    size = path.stat().st_size
+                    made = running.import_source(
+                        session, blocks, options, _OPERATOR, format_name=name, size=size, watch=_watched
+                    )
+                    import_id = made["id"]
+                    lines = list(ledger.lines(session.connection(), import_id)) if as_json else []
+            except (Invalid, FormatError) as refused:
+                sentences = imports.faults_of(refused)
+                for sentence in sentences:
+                    click.echo(f"{path}: {sentence}", err=True)
+                raise click.ClickException(f"{path} has {len(sentences)} faults; nothing was taken in") from None
             if as_json:
-                click.echo(orjson.dumps({"file": str(path), "dry_run": dry_run, "counts": counts, "ledger": rows}))
+                rows = [orjson.loads(line) for piece in lines for line in piece.splitlines()]
+                click.echo(
+                    orjson.dumps({"file": str(path), "dry_run": dry_run, "counts": made["counts"], "ledger": rows})
+                )
             else:
-                summary = ", ".join(f"{number} {outcome}" for outcome, number in counts.items())
-                click.echo(f"{path}: {summary}{' (dry run)' if dry_run else ''}")
+                _summarise(path, made, dry_run)
+        database.analyse()
 
 
 @contextmanager
-def _blocks(path: Path, format_name: str | None) -> Iterator[Iterator[Block]]:
+def _opened(path: Path, format_name: str | None) -> Iterator[tuple[str, Iterator[Block]]]:
+    """The name of a file's format, and its blocks."""
     if path.is_dir():
-        yield bank.blocks(bank.in_folder(path))
+        yield bank.FORMAT.name, bank.blocks(bank.in_folder(path))
         return
     with path.open("rb") as stream:
         if format_name:
@@ -92,10 +100,29 @@ def _blocks(path: Path, format_name: str | None) -> Iterator[Iterator[Block]]:
             stream.seek(0)
         if found.read is None:
             raise click.ClickException(f"{found.title} can be written, but not read")
-        yield found.read(stream)
+        yield found.name, _shown(found.read(stream), stream, path)
 
 
-def _watched(blocks: Iterator[Block], path: Path) -> Iterator[Block]:
-    """The same blocks, counted on a terminal while they pass; in a pipe nothing is shown."""
+def _shown(blocks: Iterator[Block], stream: BinaryIO, path: Path) -> Iterator[Block]:
+    """The same blocks; on a terminal, a bar shows how much of the file is read. In a pipe nothing is shown."""
     console = Console(stderr=True)
-    yield from track(blocks, path.name, console=console, disable=not console.is_terminal, transient=True)
+    yield from track(blocks, f"Reading {path.name}", console=console, disable=not console.is_terminal, transient=True)
+
+
+def _watched(batches: Iterable[Sequence[Entry]], number: int) -> Iterable[Sequence[Entry]]:
+    """The same batches, with a bar that shows how many of them are stored."""
+    console = Console(stderr=True)
+    return track(batches, "Storing", number, console=console, disable=not console.is_terminal, transient=True)
+
+
+def _summarise(path: Path, made: dict[str, Any], dry_run: bool) -> None:
+    """One screen: what came of the questions, and what was left out for which reason."""
+    counts = ", ".join(f"{number} {outcome}" for outcome, number in made["counts"].items())
+    click.echo(f"{path}: {counts}{' (dry run)' if dry_run else ''}")
+    if made["dropped"]:
+        table = Table("lines left out as", "times", box=None, pad_edge=False)
+        for reason, times in sorted(made["dropped"].items(), key=lambda one: -one[1]):
+            table.add_row(reason, str(times))
+        Console(width=100).print(table)
+    if not dry_run:
+        click.echo(f"Import {made['id']}: GET /api/v1/imports/{made['id']}/ledger says what became of each line.")

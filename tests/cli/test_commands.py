@@ -4,10 +4,12 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -100,7 +102,7 @@ def test_settings_come_from_a_env_file_too(run: Run, tmp_path: Path) -> None:
 def test_every_command_explains_itself(run: Run) -> None:
     commands = re.findall(r"^  (\w+) ", run("--help").stdout.split("Commands:")[1], re.MULTILINE)
 
-    assert {"serve", "migrate", "keys", "import", "export", "check", "openapi"} <= set(commands)
+    assert {"serve", "migrate", "keys", "import", "export", "check", "openapi", "worker"} <= set(commands)
     for command in commands:
         assert "Usage: interrobank" in run(command, "--help").stdout
 
@@ -109,16 +111,17 @@ def test_questions_go_in_out_and_in_again(run: Run, tmp_path: Path) -> None:
     (tmp_path / "questions.ndjson").write_bytes(orjson.dumps({**QUESTION, "external_id": "dict-from-view"}) + b"\n")
 
     tried = run("import", "questions.ndjson", "--dry-run")
-    assert tried.stdout == "questions.ndjson: 1 created, 0 revised, 0 unchanged, 0 incomplete, 0 dropped (dry run)\n"
+    assert tried.stdout == f"questions.ndjson: {counts(created=1)} (dry run)\n"
     assert run("export", "--format", "ndjson").stdout == ""
 
-    assert (
-        run("import", "questions.ndjson").stdout
-        == "questions.ndjson: 1 created, 0 revised, 0 unchanged, 0 incomplete, 0 dropped\n"
-    )
+    assert run("import", "questions.ndjson").stdout.splitlines()[0] == f"questions.ndjson: {counts(created=1)}"
     again = orjson.loads(run("import", "questions.ndjson", "--json").stdout)
-    assert again["counts"] == {"created": 0, "revised": 0, "unchanged": 1, "incomplete": 0, "dropped": 0}
+    assert {outcome: number for outcome, number in again["counts"].items() if number} == {"unchanged": 1}
     assert [(row["first_line"], row["last_line"], row["outcome"]) for row in again["ledger"]] == [(1, 1, "unchanged")]
+
+    with closing(sqlite3.connect(tmp_path / "interrobank.db")) as connection:
+        analysed = {table for (table,) in connection.execute("SELECT tbl FROM sqlite_stat1")}
+    assert {"question", "answer", "revision"} <= analysed
 
     exported = orjson.loads(run("export", "--format", "ndjson").stdout)
     assert exported["stem"] == QUESTION["stem"]
@@ -127,8 +130,25 @@ def test_questions_go_in_out_and_in_again(run: Run, tmp_path: Path) -> None:
     assert run("export", "--format", "bank", "-o", "bank").returncode == 0
     text = (tmp_path / "bank/questions/responses/dict-from-view.md").read_text()
     (tmp_path / "bank/questions/responses/dict-from-view.md").write_text(text.replace("may", "can"))
-    assert run("import", "bank").stdout == "bank: 0 created, 1 revised, 0 unchanged, 0 incomplete, 0 dropped\n"
+    assert run("import", "bank").stdout.splitlines()[0] == f"bank: {counts(revised=1)}"
     assert orjson.loads(run("export", "--format", "ndjson").stdout)["stem"] == "A view can return a dict."
+
+
+def counts(**found: int) -> str:
+    """How the command sums an import up."""
+    outcomes = ("created", "revised", "unchanged", "duplicate", "incomplete", "dropped")
+    return ", ".join(f"{found.get(outcome, 0)} {outcome}" for outcome in outcomes)
+
+
+def test_the_summary_tells_what_was_left_out_and_why(run: Run, tmp_path: Path) -> None:
+    document = "# Notes\n\n## What is a view?\n\nA function.\n\n## What is a route?\n\nA rule.\n"
+    (tmp_path / "notes.md").write_text(document)
+
+    first, *table, last = run("import", "notes.md").stdout.splitlines()
+
+    assert first == f"notes.md: {counts(created=2, dropped=1)}"
+    assert [line.split() for line in table] == [["lines", "left", "out", "as", "times"], ["heading", "1"]]
+    assert "/ledger says what became of each line" in last
 
 
 def test_a_file_with_one_bad_question_changes_nothing(run: Run, tmp_path: Path) -> None:
@@ -190,3 +210,20 @@ def test_a_second_start_keeps_all_data_and_ctrl_c_stops_cleanly(
     assert httpx.get(f"{address}/api/v1/stats").json()["questions"] == total
     assert httpx.get(address + made.headers["Location"]).text == made.text
     assert "The bank was empty" not in stop(second)
+
+
+def test_duplicates_are_listed_for_people_and_for_scripts(run: Run, tmp_path: Path) -> None:
+    stems = ("Which object lives for one request?", "What object lives for a single request?", "What is JSON?")
+    question = {"type": "open", "difficulty": "beginner", "answers": [{"body": "An answer."}]}
+    lines = [orjson.dumps({**question, "stem": stem}) for stem in stems]
+    (tmp_path / "questions.ndjson").write_bytes(b"\n".join(lines))
+    assert run("import", "questions.ndjson").returncode == 0
+
+    shown = run("duplicates")
+    (pair,) = map(orjson.loads, run("duplicates", "--json").stdout.splitlines())
+
+    assert shown.returncode == 0
+    assert shown.stdout == (
+        f"{pair['score']:.2f} {pair['first']['id']} {pair['second']['id']} {stems[0]} | {stems[1]}\n"
+    )
+    assert run("duplicates", "--min-score", "1").stdout == ""

@@ -1,0 +1,17 @@
+"""Bringing questions in from files: all of a source or nothing of it, and nothing twice.
+
+uploads     a file as it came in, looked at before anything reads it
+reading     blocks of a format → entries: checked, with their levels, topics and places
+staging     entries in batches in the database, which nobody sees before the end
+recognition which question of the bank an entry is, if it is one
+taking      one transaction: entries → questions and the ledger
+jobs        the record of an import, and the lease of the worker that has it; heartbeat renews it while files are read
+running     what a worker does with a job, and what a request or a command does at once
+ledger      what became of each line
+undoing, publishing     what can be done with an import afterwards
+"""
+
+from services.imports.entries import Ledger, Options, Refused, Row
+from services.imports.running import faults_of, is_empty, take_in
+
+__all__ = ["Ledger", "Options", "Refused", "Row", "faults_of", "is_empty", "take_in"]

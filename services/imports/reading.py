@@ -1,0 +1,174 @@
+"""From the blocks of a format to entries: checked by the schema, with levels, topics and places filled in."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+from marshmallow import ValidationError
+from sqlalchemy import Connection, select
+
+from formats.base import Block, Draft
+from models import Difficulty, Topic
+from schemas.base import UUID7, faults_of
+from schemas.v1.question import GIVEN, QuestionIn
+from services.imports.entries import Entry, Options, Place
+from services.suggesting import Vocabulary
+from services.text_keys import key_of
+
+# Members at which readers and this module guess; the bank's own word for them is better than a second guess.
+_GUESSED = ("topics", "difficulty", "language")
+# The levels that readers name, whatever the bank calls its own.
+_USUAL_LEVELS = ("beginner", "intermediate", "advanced", "expert")
+_LONGEST_TITLE = 500
+_LONGEST_TEXT_FOR_TOPICS = 2_000
+
+
+def vocabulary(connection: Connection) -> Vocabulary:
+    """The words by which the bank knows its levels and topics."""
+    levels = connection.execute(select(Difficulty.slug, Difficulty.name).order_by(Difficulty.rank))
+    topics = connection.execute(select(Topic.slug, Topic.name, Topic.aliases).order_by(Topic.slug))
+    return Vocabulary([(slug, name) for slug, name in levels], [(slug, name, words) for slug, name, words in topics])
+
+
+def entries(
+    blocks: Iterable[Block], options: Options, words: Vocabulary, *, may_publish: bool, skip: int = 0
+) -> Iterator[Entry]:
+    """The entries of a source, but for the first `skip` of them, which were read before. Raises FormatError."""
+    reader = _Reader(options, words, may_publish)
+    for number, gathered in enumerate(_gathered(blocks)):
+        first = gathered[0][1]
+        if first.header:
+            # What the file says of its levels holds for all that follows.
+            reader.levels |= {level.slug for level in first.header.difficulties}
+        if number >= skip:
+            yield reader.entry(gathered)
+
+
+def _gathered(blocks: Iterable[Block]) -> Iterator[list[tuple[int, Block]]]:
+    """The blocks of each draft together, which something else may interrupt, with their places in the source."""
+    gathering: list[tuple[int, Block]] = []
+    for number, block in enumerate(blocks):
+        if block.draft is None:
+            yield [(number, block)]
+        elif gathering and block.draft is gathering[0][1].draft:
+            gathering.append((number, block))
+        else:
+            if gathering:
+                yield gathering
+            gathering = [(number, block)]
+    if gathering:
+        yield gathering
+
+
+class _Reader:
+    def __init__(self, options: Options, words: Vocabulary, may_publish: bool) -> None:
+        self.options = options
+        self.words = words
+        self.levels = set(words.levels)
+        self.may_publish = may_publish
+        self.schema = QuestionIn()
+
+    def entry(self, gathered: list[tuple[int, Block]]) -> Entry:
+        block = gathered[0][1]
+        places = [Place(number, one.first_line, one.last_line, one.path) for number, one in gathered]
+        if block.header:
+            return Entry(places, levels=[asdict(level) for level in block.header.difficulties])
+        if block.topic:
+            return Entry(places, topic=asdict(block.topic))
+        if block.draft is None:
+            return Entry(places, dropped=block.dropped)
+        return self._question(places, block.draft)
+
+    def _question(self, places: list[Place], draft: Draft) -> Entry:
+        entry = Entry(places, notes=list(draft.notes), missing=list(draft.missing))
+        question = {name: value for name, value in draft.question.items() if name not in GIVEN}
+        # What is missing is for the bank to keep, once somebody has filled it in.
+        unsaid = {"stem"} if "stem" in draft.missing else set[str]()
+        unsaid |= {"answers", "type"} if {"answers", "key"} & set(draft.missing) else set()
+        unsaid |= {name for name in _GUESSED if name in draft.suggested}
+        self._fill_level(question, draft, entry, unsaid)
+        self._fill_topics(question, draft, entry)
+        self._fill_status(question, draft, entry, unsaid)
+        self._fill_source(question, places)
+        if draft.missing:
+            question.setdefault("stem", "")
+            question["missing"] = draft.missing
+        entry.said = sorted({name for name in draft.question if name not in GIVEN} - unsaid)
+        try:
+            entry.content = self.schema.load(question)
+        except ValidationError as error:
+            where = _place(places)
+            entry.faults += [f"{where}: {pointer or 'the question'} {detail}" for pointer, detail in faults_of(error)]
+            return entry
+        identifier = draft.question.get("id")
+        # A question's id tells its time. Another service's id does not, so the question gets one of ours.
+        entry.id = identifier if isinstance(identifier, str) and UUID7.fullmatch(identifier) else None
+        entry.source_key = _source_key(entry, draft.question)
+        return entry
+
+    def _fill_level(self, question: dict[str, Any], draft: Draft, entry: Entry, unsaid: set[str]) -> None:
+        given = question.get("difficulty")
+        if given in self.levels:
+            return
+        if given is not None and given not in _USUAL_LEVELS:
+            if isinstance(given, str):
+                entry.faults.append(f"{_place(entry.places)}: /difficulty there is no difficulty level {given}")
+            return
+        unsaid.add("difficulty")
+        suggested = self.words.level([given] if given else draft.headings)
+        if suggested:
+            question["difficulty"] = suggested.slugs[0]
+            entry.notes.append(suggested.note)
+        else:
+            question["difficulty"] = self.options.difficulty or self.words.usual_level()
+
+    def _fill_topics(self, question: dict[str, Any], draft: Draft, entry: Entry) -> None:
+        if question.get("topics"):
+            return
+        stem = question.get("stem")
+        text = stem[:_LONGEST_TEXT_FOR_TOPICS] if isinstance(stem, str) and not self.options.topics else ""
+        file_name = "" if self.options.topics else self.options.title or ""
+        known = "topics" in question and "id" in draft.question
+        suggested = None if known else self.words.topics(draft.headings, text, file_name)
+        if suggested:
+            question["topics"] = list(suggested.slugs)
+            entry.notes.append(suggested.note)
+        elif self.options.topics:
+            question["topics"] = list(self.options.topics)
+
+    def _fill_status(self, question: dict[str, Any], draft: Draft, entry: Entry, unsaid: set[str]) -> None:
+        wanted = question.setdefault("status", self.options.status)
+        if draft.missing and wanted != "draft":
+            question["status"] = "draft"
+        elif "status" in draft.question and wanted in ("published", "retired") and not self.may_publish:
+            question["status"] = "draft"
+            entry.notes.append(f"The source says {wanted}; a reviewer has to say so too.")
+        else:
+            return
+        unsaid.add("status")
+
+    def _fill_source(self, question: dict[str, Any], places: list[Place]) -> None:
+        """A question without a source comes from this file, from these lines."""
+        if "source" not in question and self.options.title:
+            locator = _lines(places)
+            question["source"] = {"title": self.options.title[:_LONGEST_TITLE], "locator": locator}
+
+
+def _lines(places: list[Place]) -> str:
+    first, last = places[0].first_line, max(place.last_line for place in places)
+    lines = f"line {first}" if last <= first else f"lines {first}–{last}"
+    return f"{places[0].path}, {lines}"[:200] if places[0].path else lines
+
+
+def _place(places: list[Place]) -> str:
+    first = places[0]
+    return f"{first.path}:{first.first_line}" if first.path else f"line {first.first_line}"
+
+
+def _source_key(entry: Entry, question: Mapping[str, Any]) -> int:
+    """What the source says of a question, wherever in the source it stands now."""
+    content = entry.content or {}
+    said = {name: content.get(name) for name in sorted({*entry.said, "stem", "answers"})}
+    source = content["source"] and {**content["source"], "locator": None}
+    return key_of(orjson.dumps([question.get("id"), source, said | {"source": None}], option=orjson.OPT_SORT_KEYS))

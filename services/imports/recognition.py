@@ -1,0 +1,287 @@
+"""Which question of the bank an entry is.
+
+In this order, and each question for one entry of a file only:
+
+1. the question that an import made of just these words before, however it was edited since, or into which it was merged
+2. the question with the same id
+3. the one with the same external id from the same source
+4. the one with the same stem from the same source
+5. of the questions of that source whose stems the file no longer has: the one at the same place (it follows the same
+   question), if their texts are alike; or else the one whose text is nearly the same
+
+Two sources may both number their questions from 1, and both ask what a list is: so 3 to 5 look at one source alone.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from rapidfuzz import fuzz
+from sqlalchemy import CompoundSelect, or_, select, union_all
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import Session
+
+from models import ChangeSequence, ImportJob, LedgerRow, Question, Revision, Source
+from models.bank import GONE
+from models.prepared import among
+from services.duplicates import identity
+from services.imports.entries import Entry, Keys
+from services.saving import Current
+from services.text_keys import normalised, text_key
+
+# Shares of letters that two texts have in common, in percent: at the same place, and anywhere in the source.
+_ALIKE = 50
+_NEARLY_THE_SAME = 85
+# A source that lost more questions than this is another source by the same name.
+_MOST_LOST = 2_000
+_NAMES = re.compile(r"`[^`]+`|\w*[\d_]\w*|\w+\.\w+|\w+\(\)")
+
+
+@dataclass(frozen=True)
+class Known:
+    """The question that an entry is; `same_words` that the source says what it said before."""
+
+    current: Current
+    same_words: bool = False
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What is looked at of a question."""
+
+    id: str
+    external_id: str | None
+    text_key: int
+    title: str | None
+    current: Current
+
+
+@lru_cache
+def _alike_by_name(dialect: Dialect) -> CompoundSelect[str]:
+    """The ids of the questions by some names, or from sources of some titles with stems of some keys.
+
+    An index leads to each part. A single condition with OR would have PostgreSQL look at all questions, batch by batch.
+    """
+    named, titled = among(Question.external_id, "names", dialect), among(Source.title, "titles", dialect)
+    ids = select(Question.id).outerjoin(Source, Source.id == Question.source_id)
+    return union_all(
+        ids.where(named, or_(titled, Question.source_id.is_(None))),
+        ids.where(among(Question.text_key, "keys", dialect), titled),
+    )
+
+
+class Recognition:
+    """What is known of the bank while a file is taken in, whose questions have the given keys."""
+
+    def __init__(self, session: Session, keys: Iterable[Keys]) -> None:
+        self.session = session
+        # Whoever else writes waits from here, so whatever has a later number is made of this very file.
+        self._began = session.scalars(select(ChangeSequence.value).with_for_update()).one()
+        self._claimed: set[str] = set()
+        self._text_keys: set[int] = set()
+        self._by_words: dict[int, str] = {}
+        self._merged: set[str] = set()
+        self._sources: dict[str, _SourceInBank] = {}
+        self._last: dict[str | None, str] = {}
+        for batch in keys:
+            self._text_keys.update(text for text, _ in batch)
+            self._by_words.update(self._imported_before([source for _, source in batch if source is not None]))
+
+    def find(self, entries: Sequence[Entry]) -> list[Known | None]:
+        """The question that each entry is, locked until the transaction ends; None for what is new."""
+        rows = self._rows(entries)
+        by_id = {row.id: row for row in rows}
+        found: list[Known | None] = []
+        for entry in entries:
+            known = self._same_words(entry, by_id) or self._same_name(entry, rows) or self._same_place(entry)
+            if known:
+                self._claim(entry, known)
+            found.append(known)
+        return found
+
+    def twins(self, entries: Sequence[Entry]) -> dict[str, str]:
+        """The questions of the bank that say the same as some entries, by their identity."""
+        keys = {text_key(entry.content) for entry in entries if entry.content}
+        rows = self.session.execute(
+            select(Question.id, Revision.document)
+            .join(Revision, Revision.seq == Question.seq)
+            .where(Question.text_key.in_(keys), Question.status.not_in(GONE))
+            .order_by(Question.id.desc())
+        )
+        # The oldest comes last, and so is the one that stays.
+        return {identity(orjson.loads(row.document)): row.id for row in rows}
+
+    def _claim(self, entry: Entry, known: Known) -> None:
+        self._claimed.add(known.current.id)
+        self._last[_title(entry)] = known.current.id
+
+    def _imported_before(self, keys: Sequence[int]) -> dict[int, str]:
+        """What earlier imports made of the same words, or what that was merged into."""
+        rows = self.session.execute(
+            select(LedgerRow.source_key, Question.id, Question.merged_into)
+            .join(ImportJob, ImportJob.id == LedgerRow.import_id)
+            .join(Question, Question.id == LedgerRow.question_id)
+            .where(
+                LedgerRow.source_key.in_(keys),
+                ImportJob.state == "finished",
+                ImportJob.dry_run.is_(False),
+                Question.status != "deleted",
+            )
+            .order_by(LedgerRow.import_id, LedgerRow.number)
+        )
+        found = {row.source_key: row for row in rows if row.source_key is not None}
+        self._merged |= {row.merged_into for row in found.values() if row.merged_into}
+        return {key: row.merged_into or row.id for key, row in found.items()}
+
+    def _rows(self, entries: Sequence[Entry]) -> list[_Row]:
+        contents = [entry.content for entry in entries if entry.content]
+        ids = {entry.id for entry in entries if entry.id}
+        ids |= {self._by_words[key] for key in (entry.source_key for entry in entries) if key in self._by_words}
+        names = {content["external_id"] for content in contents} - {None}
+        titles = {content["source"]["title"] for content in contents if content["source"]}
+        keys = {text_key(content) for content in contents}
+        if titles or names:
+            lists = {"names": list(names), "titles": list(titles), "keys": list(keys)}
+            ids.update(self.session.scalars(_alike_by_name(self.session.connection().dialect), lists))
+        return self._select(Question.id.in_(ids)) if ids else []
+
+    def _select(self, condition: Any) -> list[_Row]:
+        statement = (
+            select(
+                Question.id,
+                Question.seq,
+                Question.revision,
+                Question.status,
+                Question.created_at,
+                Question.external_id,
+                Question.text_key,
+                Source.title,
+                Revision.document,
+                Revision.sha256,
+            )
+            .join(Revision, Revision.seq == Question.seq)
+            .outerjoin(Source, Source.id == Question.source_id)
+            .where(condition, Question.status.not_in(GONE))
+            .order_by(Question.id)
+            .with_for_update(of=Question)
+        )
+        return [
+            _Row(
+                row.id,
+                row.external_id,
+                row.text_key,
+                row.title,
+                Current(
+                    row.id,
+                    row.seq,
+                    row.revision,
+                    row.status,
+                    row.created_at,
+                    orjson.loads(row.document or ""),
+                    str(row.sha256),
+                ),
+            )
+            for row in self.session.execute(statement)
+        ]
+
+    def currents(self, ids: Iterable[str]) -> dict[str, Current]:
+        """Questions as they are now, by their ids."""
+        return {row.id: row.current for row in self._select(Question.id.in_(list(ids)))}
+
+    def _same_words(self, entry: Entry, by_id: dict[str, _Row]) -> Known | None:
+        identifier = self._by_words.get(entry.source_key or 0)
+        row = by_id.get(identifier or "")
+        # Only where some were merged, several entries are one question now.
+        free = row and (row.id not in self._claimed or row.id in self._merged)
+        return Known(row.current, same_words=True) if row and free else None
+
+    def _same_name(self, entry: Entry, rows: list[_Row]) -> Known | None:
+        content = entry.content or {}
+        free = [row for row in rows if row.id not in self._claimed and row.current.seq <= self._began]
+        if entry.id:
+            return next((Known(row.current) for row in free if row.id == entry.id), None) or self._by_external_id(
+                content, free
+            )
+        if content["external_id"]:
+            return self._by_external_id(content, free)
+        title, key = _title(entry), text_key(content)
+        same = [row for row in free if title and row.title == title and row.text_key == key and not row.external_id]
+        # Of several with the same stem, rather the one that has the same answers too.
+        same.sort(key=lambda row: identity(row.current.content) != identity(content))
+        return Known(same[0].current) if same else None
+
+    @staticmethod
+    def _by_external_id(content: dict[str, Any], free: list[_Row]) -> Known | None:
+        name, title = content["external_id"], content["source"] and content["source"]["title"]
+        same = (row for row in free if name and row.external_id == name and row.title == title)
+        return next((Known(row.current) for row in same), None)
+
+    def _same_place(self, entry: Entry) -> Known | None:
+        title = _title(entry)
+        if title is None or entry.id or (entry.content or {})["external_id"]:
+            return None
+        if title not in self._sources:
+            self._sources[title] = _SourceInBank(self.session, title, self._text_keys, set(self._by_words.values()))
+        identifier = self._sources[title].match(entry.content or {}, self._last.get(title), self._claimed)
+        return Known(self._select(Question.id == identifier)[0].current) if identifier else None
+
+
+class _SourceInBank:
+    """The questions that came from a source, in their order, and those of them that the file has no stem of."""
+
+    def __init__(self, session: Session, title: str, text_keys: set[int], spoken_for: set[str]) -> None:
+        rows = session.execute(
+            select(Question.id, Question.text_key)
+            .join(Source, Source.id == Question.source_id)
+            .where(Source.title == title, Question.status.not_in(GONE), Question.external_id.is_(None))
+            .order_by(Question.id)
+        ).all()
+        ids = [row.id for row in rows]
+        # Ids are in the order of making, and an import makes questions in the order of the file.
+        self._after: dict[str | None, str] = dict(zip([None, *ids], ids, strict=False))
+        lost = [row.id for row in rows if row.text_key not in text_keys and row.id not in spoken_for]
+        self._lost = self._texts(session, lost) if len(lost) <= _MOST_LOST else {}
+
+    @staticmethod
+    def _texts(session: Session, ids: list[str]) -> dict[str, dict[str, Any]]:
+        if not ids:
+            return {}
+        documents = session.execute(
+            select(Question.id, Revision.document)
+            .join(Revision, Revision.seq == Question.seq)
+            .where(Question.id.in_(ids))
+        )
+        return {row.id: orjson.loads(row.document or "") for row in documents}
+
+    def match(self, content: dict[str, Any], last: str | None, claimed: set[str]) -> str | None:
+        """The lost question that this one is, if it is one; `last` is the one before it in the file."""
+        free = {
+            identifier: old
+            for identifier, old in self._lost.items()
+            if identifier not in claimed and old["type"] == content["type"]
+        }
+        if not free:
+            return None
+        following = self._after.get(last)
+        if following in free and _alike(free[following], content) >= _ALIKE:
+            return following
+        score, best = max((_alike(old, content), identifier) for identifier, old in free.items())
+        same_names = _NAMES.findall(free[best]["stem"]) == _NAMES.findall(content["stem"])
+        return best if score >= _NEARLY_THE_SAME and same_names else None
+
+
+def _alike(old: dict[str, Any], new: dict[str, Any]) -> float:
+    """How much of their letters two questions have in common, in percent: of the stems, or else of the answers."""
+    stems = normalised(old["stem"]), normalised(new["stem"])
+    if all(stems):
+        return fuzz.ratio(*stems)
+    answers = (" ".join(normalised(answer["body"]) for answer in one["answers"]) for one in (old, new))
+    return fuzz.ratio(*answers)
+
+
+def _title(entry: Entry) -> str | None:
+    source = (entry.content or {})["source"]
+    return source["title"] if source else None

@@ -1,0 +1,250 @@
+"""Doing an import: at once in one transaction, or as a worker does it, batch by batch and then all of it.
+
+    read ──▶ stage, a batch and its checkpoint a transaction ──▶ take in, one transaction
+
+A worker that dies while it reads leaves what it staged; the next one reads the file again and stages from there. One
+that dies while it takes in leaves nothing of that.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import timedelta
+from typing import Any, BinaryIO, cast
+
+import orjson
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+import formats
+from formats.base import Block, FormatError
+from models import ChangeSequence, Database, ImportJob, LedgerRow, Question, Topic
+from models.inserting import insert_rows
+from services.access import Principal
+from services.errors import BankError, Invalid
+from services.imports import jobs, staging, taking
+from services.imports.entries import Entry, Keys, Ledger, Options, Refused, Row, keys_of
+from services.imports.heartbeat import beating
+from services.imports.reading import entries, vocabulary
+from services.imports.staging import Batches, InFile, Staged, in_batches
+from services.imports.uploads import Upload, recognise
+
+log = structlog.get_logger()
+# Up to this size a file goes in while its sender waits.
+LARGEST_AT_ONCE = 2**20
+_SHARE_OF_READING = 0.9
+_NOTHING = "has nothing in it: not a line that is not blank"
+
+Blocks = Iterable[Block]
+Watch = Callable[[Iterable[Sequence[Entry]], int], Iterable[Sequence[Entry]]]
+
+
+def take_in(session: Session, blocks: Blocks, importer: Principal, options: Options | None = None) -> list[Row]:
+    """Bring all of a source into the bank, without a record of it; gives what became of each block. Raises Refused."""
+    options = options or Options()
+    batches = list(in_batches(_read(session, blocks, importer, options)))
+    _refuse_faults(batches)
+    rows: list[Row] = []
+    taking.take_in(session, batches, map(keys_of, batches), importer, options, Ledger(rows.extend))
+    return rows
+
+
+def receive(
+    session: Session, upload: Upload, options: Options, importer: Principal, format_name: str | None, *, dry_run: bool
+) -> dict[str, Any]:
+    """Take a file in: at once if it is small, else it is left to a worker. Raises Invalid, Refused or Forbidden."""
+    if options.status not in ("draft", "in_review"):
+        importer.require("reviewer")
+    found = recognise(upload, format_name)
+    job = jobs.open_job(
+        session, options, importer, format_name=found.name, file_name=upload.name, size=upload.size, dry_run=dry_run
+    )
+    if upload.size > LARGEST_AT_ONCE:
+        jobs.keep_file(session, job, upload.file)
+    else:
+        assert found.read is not None
+        try:
+            import_at_once(session, job, found.read(upload.file))
+        except FormatError as error:
+            raise Refused(error.faults) from None
+    session.flush()
+    return jobs.find(session.connection(), job.id)
+
+
+def import_source(
+    session: Session,
+    blocks: Blocks,
+    options: Options,
+    importer: Principal,
+    *,
+    format_name: str,
+    size: int,
+    watch: Watch | None = None,
+) -> dict[str, Any]:
+    """Do the import of a source that is open already, whatever its size; gives its description."""
+    title = options.title or format_name
+    job = jobs.open_job(session, options, importer, format_name=format_name, file_name=title, size=size, dry_run=False)
+    import_at_once(session, job, blocks, watch)
+    session.flush()
+    return jobs.find(session.connection(), job.id)
+
+
+def import_at_once(session: Session, job: ImportJob, blocks: Blocks, watch: Watch | None = None) -> None:
+    """Do a whole import in this transaction. Raises FormatError, Refused or Forbidden."""
+    options, importer = jobs.options_of(job), jobs.importer_of(job)
+    faults: list[str] = []
+    with tempfile.SpooledTemporaryFile(max_size=LARGEST_AT_ONCE) as file:
+        aside = InFile(file)
+        for batch in in_batches(_read(session, blocks, importer, options)):
+            faults += (fault for entry in batch for fault in entry.faults)
+            if not faults:
+                aside.add(batch)
+        if faults:
+            raise Refused(faults)
+        _take_in_batches(session, job, aside, watch)
+
+
+def work(database: Database, owner: str, lease_length: timedelta) -> bool:
+    """Do one job that waits for a worker; False if there is none."""
+    with database.writing() as session:
+        lease = jobs.claim(session, owner, lease_length)
+    if lease is None:
+        return False
+    bound = log.bind(import_id=lease.import_id, attempt=lease.attempt)
+    bound.info("import begins")
+    try:
+        _do(database, lease)
+        bound.info("import ends")
+    except jobs.LeaseLost:
+        bound.info("import was taken over or taken back")
+    except OperationalError as error:
+        bound.warning("import waits for the database", reason=str(error.orig))
+        _leave(database, lease, None)
+    except (FormatError, Invalid, BankError) as refused:
+        _leave(database, lease, faults_of(refused))
+    except Exception as error:
+        bound.error("import failed", exc_info=error)
+        _leave(database, lease, ["could not be read: a fault of the service; its log has it under the import's id"])
+    return True
+
+
+def is_empty(session: Session) -> bool:
+    """Whether the bank has neither questions nor topics, nor ever had a question; nobody fills it meanwhile."""
+    session.execute(select(ChangeSequence).with_for_update())
+    return session.scalar(select(Question.id).limit(1)) is None and session.scalar(select(Topic.id).limit(1)) is None
+
+
+def _read(session: Session, blocks: Blocks, importer: Principal, options: Options, skip: int = 0) -> Iterator[Entry]:
+    return entries(blocks, options, vocabulary(session.connection()), may_publish=importer.may("reviewer"), skip=skip)
+
+
+def _refuse_faults(batches: Iterable[Sequence[Entry]]) -> None:
+    faults = [fault for batch in batches for entry in batch for fault in entry.faults]
+    if faults:
+        raise Refused(faults)
+
+
+def _do(database: Database, lease: jobs.Lease) -> None:
+    with tempfile.TemporaryFile() as file:
+        with database.reading() as connection:
+            file.writelines(jobs.kept_file(connection, lease.import_id))
+        file.seek(0)
+        with beating(database, lease):
+            _stage_all(database, lease, cast(BinaryIO, file))
+    with database.writing() as session:
+        job = jobs.hold(session, lease)
+        _take_in_batches(session, job, Staged(session, job.id))
+        staging.clear(session, job.id)
+
+
+def _stage_all(database: Database, lease: jobs.Lease, file: BinaryIO) -> None:
+    """Stage what is not staged yet. All faults of the file are found before it is refused."""
+    with database.writing() as session:
+        job = jobs.hold(session, lease)
+        if job.attempt > jobs.MOST_ATTEMPTS:
+            raise Refused([f"was given up after {jobs.MOST_ATTEMPTS} attempts, in each of which the worker ended"])
+        checkpoint, size = job.checkpoint, max(1, job.size)
+        reader = formats.by_name(job.format).read
+        assert reader is not None
+        read = _read(session, reader(file), jobs.importer_of(job), jobs.options_of(job), checkpoint)
+        number = len(Staged(session, job.id))
+    faults: list[str] = []
+    for batch in in_batches(read):
+        faults += (fault for entry in batch for fault in entry.faults)
+        with database.writing() as session:
+            if not faults:
+                staging.stage(session, lease.import_id, number, batch)
+                number += 1
+                checkpoint += len(batch)
+            jobs.renew(session, lease, checkpoint=checkpoint, progress=_SHARE_OF_READING * min(1, file.tell() / size))
+    if faults:
+        raise Refused(faults)
+
+
+def _take_in_batches(session: Session, job: ImportJob, aside: Batches, watch: Watch | None = None) -> None:
+    """Everything that was put aside becomes questions and a ledger, in this transaction."""
+    if len(aside) == 0:
+        raise Refused([_NOTHING])
+    batches = watch(aside, len(aside)) if watch else aside
+    importer, options, import_id = jobs.importer_of(job), jobs.options_of(job), job.id
+    if job.dry_run:
+        ledger, made_topics = _rehearse(session, import_id, batches, aside.keys(), importer, options)
+    else:
+        ledger = Ledger(lambda rows: _store(session, [row.stored(import_id) for row in rows]))
+        made_topics = taking.take_in(session, batches, aside.keys(), importer, options, ledger)
+    jobs.finish(job, ledger, made_topics)
+
+
+def _rehearse(
+    session: Session,
+    import_id: str,
+    batches: Iterable[Sequence[Entry]],
+    keys: Iterable[Keys],
+    importer: Principal,
+    options: Options,
+) -> tuple[Ledger, list[str]]:
+    """Take everything in, undo it, and keep the ledger alone, without the ids of what was never made."""
+    with tempfile.SpooledTemporaryFile(max_size=2**20) as kept:
+        ledger = Ledger(lambda rows: kept.write(orjson.dumps([row.stored(import_id) for row in rows]) + b"\n"))
+        savepoint = session.begin_nested()
+        made_topics = taking.take_in(session, batches, keys, importer, options, ledger)
+        present = select(Question.id)
+        savepoint.rollback()
+        kept.seek(0)
+        for line in kept:
+            rows = orjson.loads(line)
+            named = {row[name] for row in rows for name in ("question_id", "duplicate_of")} - {None}
+            known = set(session.scalars(present.where(Question.id.in_(named)))) | {None}
+            for row in rows:
+                row |= {name: row[name] if row[name] in known else None for name in ("question_id", "duplicate_of")}
+                row["revision"] = None
+            _store(session, rows)
+    return ledger, made_topics
+
+
+def _store(session: Session, rows: Iterable[dict[str, Any]]) -> None:
+    insert_rows(session.connection(), LedgerRow.__table__, rows)
+
+
+def _leave(database: Database, lease: jobs.Lease, faults: list[str] | None) -> None:
+    """Mark the job as failed, or, without faults, leave it to be tried again."""
+    try:
+        with database.writing() as session:
+            job = jobs.hold(session, lease)
+            if faults is None:
+                jobs.give_back(job)
+            else:
+                jobs.fail(job, faults)
+                staging.clear(session, job.id)
+    except jobs.LeaseLost:
+        pass
+
+
+def faults_of(refused: Exception) -> list[str]:
+    """Why a file was refused, in sentences."""
+    if isinstance(refused, FormatError):
+        return refused.faults
+    if isinstance(refused, Invalid):
+        return [f"{pointer.removeprefix('/file')} {sentence}".strip() for pointer, sentence in refused.faults]
+    return [str(refused)]

@@ -1,0 +1,623 @@
+"""`/imports`: files with questions, and what became of each line."""
+
+import gzip
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+from conftest import Bank, Client, assert_problem, make_import, open_question
+
+from services.imports import running
+
+IMPORTS = "/api/v1/imports"
+ANY = {"If-Match": "*"}
+
+# Two questions with answers, one without, one answer whose question was lost, and a line of advertising.
+NOTES = """\
+# Web interview
+
+## Beginner questions
+
+### 1. What is a view function?
+
+The function that Flask calls for a URL.
+
+### 2. What does `url_for` do?
+
+It builds the URL of an endpoint.
+
+### 3. What is a blueprint?
+
+## Advanced questions
+
+### 4. How does the application context come about?
+
+Flask pushes it with the request context, and pops it when the response is sent.
+"""
+AIKEN = "Which status says that a page was not found?\nA. 200\nB. 404\nANSWER: B\n"
+
+
+def ndjson(*questions: dict[str, Any]) -> str:
+    return "".join(orjson.dumps(question).decode() + "\n" for question in questions)
+
+
+def ledger(client: Client, made: dict[str, Any], **query: Any) -> list[dict[str, Any]]:
+    response = client.get(f"{IMPORTS}/{made['id']}/ledger", params={"limit": 100, **query})
+    assert response.status_code == 200, response.text
+    items: list[dict[str, Any]] = response.json()["items"]
+    return items
+
+
+def counts(made: dict[str, Any]) -> dict[str, int]:
+    return {outcome: number for outcome, number in made["counts"].items() if number}
+
+
+def question(client: Client, row: dict[str, Any]) -> dict[str, Any]:
+    response = client.get(f"/api/v1/questions/{row['question_id']}")
+    assert response.status_code == 200, response.text
+    found: dict[str, Any] = response.json()
+    return found
+
+
+def stock(bank: Bank) -> int:
+    """How many questions the bank has, whatever their status."""
+    total: int = bank.admin.get("/api/v1/stats").json()["questions"]
+    return total
+
+
+def test_a_document_goes_in_with_levels_topics_places_and_an_account_of_every_line(bank: Bank) -> None:
+    for slug in ("blueprints", "application-context"):
+        bank.add_topic(slug)
+    response = bank.author.post(IMPORTS, files={"file": ("../../etc/notes.md", NOTES)})
+
+    assert response.status_code == 201
+    made = response.json()
+    assert response.headers["Location"] == f"{IMPORTS}/{made['id']}"
+    assert made["state"] == "finished"
+    assert made["progress"] == 1
+    assert made["format"] == "interview"
+    assert made["file_name"] == "notes.md"
+    assert made["size"] == len(NOTES)
+    assert counts(made) == {"created": 3, "incomplete": 1, "dropped": made["counts"]["dropped"]}
+    assert bank.reader.get(response.headers["Location"]).json() == made
+
+    rows = ledger(bank.reader, made)
+    lines = [number for row in rows for number in range(row["first_line"], row["last_line"] + 1)]
+    assert len(lines) == len(set(lines))
+    assert {number for number, line in enumerate(NOTES.split("\n"), 1) if line.strip()} <= set(lines)
+
+    questions = [question(bank.reader, row) for row in rows if row["question_id"]]
+    assert [one["difficulty"] for one in questions] == ["beginner", "beginner", "beginner", "advanced"]
+    assert [one["status"] for one in questions] == ["draft"] * 4
+    assert questions[0]["source"] == {"title": "notes.md", "url": None, "license": None, "locator": "lines 5–7"}
+    assert questions[2]["topics"] == ["blueprints"]
+    assert questions[3]["topics"] == ["application-context"]
+    by_question = {row["question_id"]: row for row in rows}
+    assert "Topics suggested from the text: blueprints." in by_question[questions[2]["id"]]["notes"]
+
+
+def test_an_incomplete_draft_says_what_it_lacks_and_stays_a_draft_until_it_has_it(bank: Bank) -> None:
+    made = make_import(bank.author, NOTES, name="notes.md")
+    [row] = ledger(bank.author, made, outcome="incomplete")
+    assert row["reason"] == "misses answers"
+    draft = question(bank.author, row)
+    assert draft["missing"] == ["answers"]
+    url = f"/api/v1/questions/{draft['id']}"
+
+    for status in ("in_review", "published"):
+        problem = assert_problem(bank.reviewer.patch(url, json={"status": status}, headers=ANY), 422, "invalid")
+        assert [fault["pointer"] for fault in problem["errors"]] == ["/answers"]
+    answers = [{"body": "A part of an application that is registered on it."}]
+    filled = bank.reviewer.patch(url, json={"answers": answers, "status": "published"}, headers=ANY)
+    assert filled.status_code == 200, filled.text
+    assert "missing" not in filled.json()
+
+
+def test_an_answer_without_its_question_is_kept_as_a_draft_without_a_stem(bank: Bank) -> None:
+    text = "question,answer\n,It maps URLs to functions.\nWhat is a route?,A URL rule.\n"
+    made = make_import(bank.author, text, name="cards.csv")
+
+    [row] = ledger(bank.author, made, outcome="incomplete")
+    draft = question(bank.author, row)
+    assert draft["missing"] == ["stem"]
+    assert draft["stem"] == ""
+    assert [answer["body"] for answer in draft["answers"]] == ["It maps URLs to functions."]
+    problem = assert_problem(
+        bank.reviewer.patch(f"/api/v1/questions/{draft['id']}", json={"status": "published"}, headers=ANY),
+        422,
+        "invalid",
+    )
+    assert [fault["pointer"] for fault in problem["errors"]] == ["/stem"]
+    filled = bank.author.patch(f"/api/v1/questions/{draft['id']}", json={"stem": "What does routing do?"}, headers=ANY)
+    assert "missing" not in filled.json()
+    # What somebody filled in is not lost when the file comes again.
+    again = make_import(bank.author, text, name="cards.csv")
+    assert counts(again) == {"unchanged": 2, "dropped": 1}
+    assert question(bank.author, row)["stem"] == "What does routing do?"
+
+
+def test_a_choice_without_a_key_is_no_question_yet(bank: Bank) -> None:
+    made = make_import(bank.author, "Pick one.\nA. this\nB. that\n", name="quiz.txt", format="aiken")
+    [row] = ledger(bank.author, made, outcome="incomplete")
+    draft = question(bank.author, row)
+    assert draft["missing"] == ["key"]
+    right = [{**draft["answers"][0], "correct": True, "weight": 1}, draft["answers"][1]]
+    filled = bank.reviewer.patch(
+        f"/api/v1/questions/{draft['id']}", json={"answers": right, "status": "published"}, headers=ANY
+    )
+    assert filled.status_code == 200, filled.text
+
+
+def test_an_incomplete_question_can_be_written_by_hand_too(bank: Bank) -> None:
+    body = {**open_question(""), "status": "draft"}
+    problem = assert_problem(bank.author.post("/api/v1/questions", json={**body, "type": "nonsense"}), 422, "invalid")
+    assert {fault["pointer"] for fault in problem["errors"]} == {"/stem", "/type"}
+    made = bank.author.post("/api/v1/questions", json={**body, "missing": ["stem"]})
+    assert made.status_code == 201, made.text
+    assert made.json()["missing"] == ["stem"]
+    assert_problem(
+        bank.reviewer.post("/api/v1/questions", json={**body, "missing": ["stem"], "status": "published"}),
+        422,
+        "invalid",
+    )
+    # The service says what is really missing.
+    complete = bank.author.post("/api/v1/questions", json={**open_question(), "status": "draft", "missing": ["stem"]})
+    assert "missing" not in complete.json()
+
+
+def test_the_same_file_again_changes_nothing_and_an_edited_one_revises(bank: Bank) -> None:
+    first = make_import(bank.author, NOTES, name="notes.md")
+    before = bank.admin.get("/api/v1/stats").json()
+    again = make_import(bank.author, NOTES, name="notes.md")
+    assert counts(again) == {"unchanged": 4, "dropped": first["counts"]["dropped"]}
+    assert bank.admin.get("/api/v1/stats").json() == before
+
+    # Lines shift, an answer changes, a question is worded anew at its place, and one is new.
+    edited = NOTES.replace("# Web interview\n", "# Web interview\n\nA few words.\n\nAnd more.\n")
+    edited = edited.replace("The function that Flask calls for a URL.", "The function that answers a request.")
+    edited = edited.replace("What does `url_for` do?", "What does the function `url_for` do in Flask?")
+    edited += "\n### 5. What is a session?\n\nData in a signed cookie.\n"
+    revised = make_import(bank.author, edited, name="notes.md")
+    assert {name: number for name, number in counts(revised).items() if name != "dropped"} == {
+        "created": 1,
+        "revised": 2,
+        "unchanged": 2,
+    }
+    assert stock(bank) == 5
+    stems = [question(bank.author, row)["stem"] for row in ledger(bank.author, revised, outcome="revised")]
+    assert stems == ["What is a view function?", "What does the function `url_for` do in Flask?"]
+
+
+def test_what_people_did_in_the_bank_survives_another_import_of_the_same_file(bank: Bank) -> None:
+    made = make_import(bank.author, NOTES, name="notes.md")
+    rows = [row for row in ledger(bank.author, made) if row["question_id"]]
+    url = f"/api/v1/questions/{rows[0]['question_id']}"
+    better = {"stem": "In Flask, what is called a view?", "status": "published", "difficulty": "expert"}
+    assert bank.reviewer.patch(url, json=better, headers=ANY).status_code == 200
+    merged = bank.reviewer.post(
+        f"/api/v1/questions/{rows[1]['question_id']}/merge", json={"into": rows[0]["question_id"]}
+    )
+    assert merged.status_code == 200, merged.text
+
+    again = make_import(bank.author, NOTES, name="notes.md")
+
+    assert again["counts"]["created"] == again["counts"]["revised"] == 0
+    assert bank.author.get(url).json() == merged.json()
+
+
+@pytest.mark.parametrize(
+    ("policy", "outcome", "stems"),
+    [
+        ("revise", {"revised": 1}, ["new"]),
+        ("skip", {"unchanged": 1}, ["old"]),
+        ("fork", {"created": 1}, ["new", "old"]),
+    ],
+)
+def test_the_policy_says_what_becomes_of_known_questions(
+    bank: Bank, policy: str, outcome: dict[str, int], stems: list[str]
+) -> None:
+    def named(stem: str) -> str:
+        source = {"title": "A book"}
+        return ndjson({**open_question(stem), "status": "draft", "external_id": "7", "source": source})
+
+    make_import(bank.author, named("old"), name="q.ndjson")
+
+    made = make_import(bank.author, named("new"), name="q.ndjson", policy=policy)
+
+    assert counts(made) == outcome
+    listed = bank.author.get("/api/v1/questions", params={"status": "draft"}).json()["items"]
+    assert sorted(one["stem"] for one in listed) == stems
+    # Whatever the policy was, the same file once more changes nothing.
+    again = make_import(bank.author, named("new"), name="q.ndjson", policy=policy)
+    assert counts(again) == {"unchanged": 1}
+
+
+def test_identical_questions_are_stored_once(bank: Bank) -> None:
+    there = bank.add_question(stem="What is “g”?")
+    twice = {**open_question("What is a list?"), "status": "draft"}
+    same = {**open_question('what is   "g"?'), "status": "draft"}
+
+    made = make_import(bank.author, ndjson(twice, same, twice), name="q.ndjson")
+
+    assert counts(made) == {"created": 1, "duplicate": 2}
+    rows = ledger(bank.author, made)
+    assert [row["outcome"] for row in rows] == ["created", "duplicate", "duplicate"]
+    assert [row["duplicate_of"] for row in rows] == [None, there["id"], rows[0]["question_id"]]
+    assert [row["score"] for row in rows] == [None, 1, 1]
+    assert [row["question_id"] for row in rows[1:]] == [None, None]
+    assert stock(bank) == 2
+
+
+def test_nearly_the_same_question_is_a_draft_that_waits_for_a_decision(bank: Bank) -> None:
+    there = bank.add_question(stem="What is the g object in Flask? How does it differ from the session?")
+    near = {**open_question("What is g in Flask, and when would you use the g object?"), "external_id": "near"}
+    other = open_question("How does a blueprint register its routes?")
+    text = ndjson(*({name: one[name] for name in one if name != "status"} for one in (near, other)))
+
+    made = make_import(bank.reviewer, text, name="q.ndjson", status="published")
+
+    assert counts(made) == {"created": 1, "duplicate": 1}
+    assert bank.author.delete(f"{IMPORTS}/{made['id']}", headers=ANY).status_code == 204
+    assert stock(bank) == 1
+    made = make_import(bank.reviewer, text, name="q.ndjson", status="published")
+    [row] = ledger(bank.author, made, outcome="duplicate")
+    assert row["duplicate_of"] == there["id"]
+    assert 0.5 < row["score"] < 1
+    assert question(bank.author, row)["status"] == "draft"
+    url = f"{IMPORTS}/{made['id']}/publish"
+    [refused] = bank.reviewer.post(url).json()["refused"]
+    assert there["id"] in refused["reasons"][0]["detail"]
+
+    [pair] = bank.reader.get("/api/v1/duplicates").json()["items"]
+    assert bank.reviewer.post(f"/api/v1/duplicates/{pair['id']}/dismiss").status_code < 300
+    assert bank.reviewer.post(url).json() == {"published": 1, "refused": []}
+    again = make_import(bank.reviewer, text, name="q.ndjson", status="published")
+    assert counts(again) == {"unchanged": 2}
+
+
+def test_the_closest_question_is_suggested_for_an_answer_without_one(bank: Bank) -> None:
+    there = bank.add_question(stem="What does the `before_request` decorator register in a Flask application?")
+    bank.add_question(stem="Which planet is the largest of the solar system?")
+    answer = "The before_request decorator registers a function that Flask calls before each request."
+    made = make_import(bank.author, f"question,answer\n,{answer}\n", name="cards.csv", format="csv")
+
+    [row] = ledger(bank.author, made, outcome="incomplete")
+
+    assert row["duplicate_of"] == there["id"]
+    assert row["score"] > 0
+    assert "The closest question of the bank is suggested." in row["notes"]
+
+
+def test_a_dry_run_shows_the_ledger_and_stores_nothing(bank: Bank) -> None:
+    before = bank.admin.get("/api/v1/stats").json()
+    text = ndjson({**open_question(), "status": "draft", "topics": ["new-topic"]})
+
+    made = make_import(bank.author, text, name="q.ndjson", dry_run="true")
+
+    assert made["dry_run"] is True
+    assert counts(made) == {"created": 1}
+    assert [row["outcome"] for row in ledger(bank.author, made)] == ["created"]
+    assert ledger(bank.author, made)[0]["question_id"] is None
+    assert bank.admin.get("/api/v1/stats").json() == before
+    assert bank.public.get("/api/v1/topics/new-topic").status_code == 404
+    # It never happened, so for the bank the file is new.
+    assert counts(make_import(bank.author, text, name="q.ndjson")) == {"created": 1}
+
+
+def test_a_file_with_a_fault_does_not_go_in_at_all(bank: Bank) -> None:
+    good = {**open_question("Fine?"), "status": "draft", "topics": ["brand-new"]}
+    bad = {**open_question("Odd?"), "status": "draft", "difficulty": "no-such-level"}
+    worse = {**open_question("Worse?"), "status": "draft", "minutes": -1}
+
+    response = bank.author.post(IMPORTS, params={"filename": "q.ndjson"}, content=ndjson(good, bad, worse))
+
+    problem = assert_problem(response, 422, "invalid")
+    assert [fault["detail"].split(":")[0] for fault in problem["errors"]] == ["line 2", "line 3"]
+    assert {fault["pointer"] for fault in problem["errors"]} == {"/file"}
+    assert stock(bank) == 0
+    assert bank.public.get("/api/v1/topics/brand-new").status_code == 404
+    assert bank.author.get(IMPORTS).json()["items"] == []
+
+
+def test_an_import_is_taken_back_as_a_whole(bank: Bank) -> None:
+    bank.add_topic("kept")
+    old = ndjson({**open_question("Old?"), "status": "draft", "external_id": "1", "source": {"title": "S"}})
+    make_import(bank.author, old, name="q.ndjson")
+    [before] = bank.author.get("/api/v1/questions", params={"status": "draft"}).json()["items"]
+    text = ndjson(
+        {**open_question("New!"), "status": "draft", "external_id": "1", "source": {"title": "S"}, "topics": ["kept"]},
+        {**open_question("Another?"), "status": "draft", "topics": ["made-here"]},
+    )
+    made = make_import(bank.author, text, name="q.ndjson")
+    assert made["made_topics"] == ["made-here"]
+    url = f"{IMPORTS}/{made['id']}"
+    etag = bank.author.get(url).headers["ETag"]
+
+    assert_problem(bank.author.delete(url), 428, "precondition-required")
+    assert bank.author.delete(url, headers={"If-Match": etag}).status_code == 204
+
+    undone = bank.author.get(url).json()
+    assert undone["state"] == "undone"
+    [after] = bank.author.get("/api/v1/questions", params={"status": "draft"}).json()["items"]
+    given = ("revision", "updated_at")
+    assert {name: after[name] for name in after if name not in given} == {
+        name: before[name] for name in before if name not in given
+    }
+    assert after["revision"] == 3
+    assert bank.public.get("/api/v1/topics/made-here").status_code == 404
+    assert bank.public.get("/api/v1/topics/kept").status_code == 200
+    assert_problem(bank.author.delete(url, headers=ANY), 409, "conflict")
+    # And the file can come again.
+    assert counts(make_import(bank.author, text, name="q.ndjson")) == {"created": 1, "revised": 1}
+
+
+def test_an_import_whose_questions_were_edited_since_is_not_taken_back(bank: Bank) -> None:
+    made = make_import(bank.author, NOTES, name="notes.md")
+    first, second, *_ = [row["question_id"] for row in ledger(bank.author, made) if row["question_id"]]
+    assert bank.author.patch(f"/api/v1/questions/{first}", json={"minutes": 3}, headers=ANY).status_code == 200
+
+    problem = assert_problem(bank.author.delete(f"{IMPORTS}/{made['id']}", headers=ANY), 409, "conflict")
+
+    assert first in problem["detail"]
+    assert second not in problem["detail"]
+    assert stock(bank) == 4
+    # A question that is gone anyway is no obstacle.
+    assert bank.admin.delete(f"/api/v1/questions/{first}", headers=ANY).status_code == 204
+    assert bank.author.delete(f"{IMPORTS}/{made['id']}", headers=ANY).status_code == 204
+    assert stock(bank) == 0
+
+
+def test_all_that_is_fit_for_it_is_published_at_once(bank: Bank) -> None:
+    made = make_import(bank.author, NOTES, name="notes.md")
+    url = f"{IMPORTS}/{made['id']}/publish"
+    [incomplete] = ledger(bank.author, made, outcome="incomplete")
+
+    assert_problem(bank.author.post(url), 403, "forbidden")
+    response = bank.reviewer.post(url, headers={"Idempotency-Key": "once"})
+
+    assert response.status_code == 200
+    assert response.json()["published"] == 3
+    [refused] = response.json()["refused"]
+    assert refused["question_id"] == incomplete["question_id"]
+    assert [reason["pointer"] for reason in refused["reasons"]] == ["/answers"]
+    assert len(bank.public.get("/api/v1/questions").json()["items"]) == 3
+    assert bank.reviewer.post(url, headers={"Idempotency-Key": "once"}).json() == response.json()
+    assert bank.reviewer.post(url).json() == {"published": 0, "refused": [refused]}
+
+
+def test_publishing_is_for_reviewers_also_by_import(bank: Bank) -> None:
+    file = {"file": ("q.ndjson", ndjson({**open_question(), "status": "published"}))}
+    assert_problem(bank.author.post(IMPORTS, files=file, data={"status": "published"}), 403, "forbidden")
+    assert_problem(bank.reader.post(IMPORTS, files=file), 403, "forbidden")
+
+    made = bank.author.post(IMPORTS, files=file).json()
+
+    [row] = ledger(bank.author, made)
+    assert question(bank.author, row)["status"] == "draft"
+    assert row["notes"] == ["The source says published; a reviewer has to say so too."]
+    other = ndjson({**open_question("Another?"), "status": "published"})
+    [row] = ledger(bank.author, make_import(bank.reviewer, other, name="o.ndjson"))
+    assert question(bank.author, row)["status"] == "published"
+    # Then only a reviewer may revise it.
+    edited = {**open_question("Another?"), "hints": ["Think."]}
+    response = bank.author.post(IMPORTS, files={"file": ("o.ndjson", ndjson(edited))})
+    assert_problem(response, 403, "forbidden")
+
+
+def test_the_ledger_comes_in_pages_or_as_lines(bank: Bank) -> None:
+    questions = [{**open_question(f"Number {number}?"), "status": "draft"} for number in range(7)]
+    made = make_import(bank.author, ndjson(*questions), name="q.ndjson")
+    url = f"{IMPORTS}/{made['id']}/ledger"
+
+    rows, following = [], f"{url}?limit=3"
+    while following:
+        page = bank.reader.get(following).json()
+        rows += page["items"]
+        following = page["next"]
+    assert [row["first_line"] for row in rows] == list(range(1, 8))
+
+    for response in (
+        bank.reader.get(url, headers={"Accept": "application/x-ndjson"}),
+        bank.reader.get(url, params={"format": "ndjson"}),
+    ):
+        assert response.headers["Content-Type"] == "application/x-ndjson"
+        assert [orjson.loads(line) for line in response.content.splitlines()] == rows
+        again = {"Accept": "application/x-ndjson", "If-None-Match": response.headers["ETag"]}
+        assert bank.reader.get(url, headers=again).status_code == 304
+    assert bank.reader.get(url, params={"outcome": "dropped"}).json()["items"] == []
+    assert_problem(bank.reader.get(url, params={"outcome": "lost"}), 422, "invalid")
+    assert_problem(bank.public.get(url), 401, "unauthenticated")
+    assert_problem(bank.reader.get(url.replace(made["id"], questions_id(rows))), 404, "not-found")
+
+
+def questions_id(rows: list[dict[str, Any]]) -> str:
+    return str(rows[0]["question_id"])
+
+
+def test_imports_are_listed_the_newest_first(bank: Bank) -> None:
+    made = [make_import(bank.author, AIKEN.replace("404", str(number)))["id"] for number in range(401, 406)]
+    found, following = [], f"{IMPORTS}?limit=2"
+    while following:
+        page = bank.reader.get(following).json()
+        found += [one["id"] for one in page["items"]]
+        following = page["next"]
+    assert found == made[::-1]
+
+
+def test_options_may_be_fields_of_the_form_or_of_the_query(bank: Bank) -> None:
+    options = {"topic": ["one", "two"], "difficulty": "expert", "status": "in_review"}
+    made = make_import(bank.author, AIKEN, **options)
+    assert made["options"] == {**options, "policy": "revise"}
+    [row] = ledger(bank.author, made)
+    assert question(bank.author, row)["topics"] == ["one", "two"]
+    assert question(bank.author, row)["difficulty"] == "expert"
+    assert question(bank.author, row)["status"] == "in_review"
+
+    response = bank.author.post(
+        IMPORTS, params={"filename": "other.txt", "difficulty": "beginner", "format": "aiken"}, content=AIKEN + " "
+    )
+    assert response.status_code == 201
+    assert response.json()["file_name"] == "other.txt"
+
+    for wrong, pointer in (
+        ({"policy": "burn"}, "/policy"),
+        ({"format": "no-such"}, "/format"),
+        ({"format": "interview "}, "/format"),
+        ({"colour": "red"}, "/colour"),
+        ({"dry_run": "perhaps"}, "/dry_run"),
+    ):
+        response = bank.author.post(IMPORTS, files={"file": ("quiz.txt", AIKEN)}, data=wrong)
+        problem = assert_problem(response, 422, "invalid")
+        assert [fault["pointer"] for fault in problem["errors"]] == [pointer]
+    twice = bank.author.post(
+        IMPORTS, files={"file": ("q.txt", AIKEN)}, data={"policy": "skip"}, params={"policy": "skip"}
+    )
+    assert_problem(twice, 422, "invalid")
+
+
+def test_a_request_that_is_sent_twice_imports_once(bank: Bank) -> None:
+    def send(text: str) -> httpx.Response:
+        body = f'--b\r\nContent-Disposition: form-data; name="file"; filename="q.txt"\r\n\r\n{text}\r\n--b--\r\n'
+        headers = {"Idempotency-Key": "k", "Content-Type": "multipart/form-data; boundary=b"}
+        return bank.author.post(IMPORTS, content=body, headers=headers)
+
+    first, second = send(AIKEN), send(AIKEN)
+    assert second.json() == first.json()
+    assert second.headers["Idempotency-Replayed"] == "true"
+    assert len(bank.author.get(IMPORTS).json()["items"]) == 1
+    assert_problem(send(AIKEN + "\n"), 422, "idempotency-key-reused")
+
+
+def archive(files: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as written:
+        for name, body in files.items():
+            written.writestr(name, body)
+    return packed.getvalue()
+
+
+HOSTILE: dict[str, tuple[str, bytes]] = {
+    "nothing": ("a.txt", b""),
+    "blank lines": ("a.txt", b"\n" * 200_000),
+    "blank lines of NDJSON": ("a.ndjson", b"\n \n" * 700_000),
+    "NUL": ("a.txt", b"\0" * 100_000),
+    "a binary called .txt": ("a.txt", b"\x7fELF" + bytes(range(256)) * 100),
+    "an image called .md": ("a.md", b"\x89PNG\r\n\x1a\n" + b"\0" * 1000),
+    "gzip": ("a.txt.gz", gzip.compress(b"x" * 1_000_000)),
+    "gzip called .txt": ("a.txt", gzip.compress(b"x" * 1_000_000)),
+    "a zip bomb": ("a.zip", archive({"bank.md": b"---\n", "questions/a.md": b"\n" * 30_000_000})),
+    "a damaged zip": ("a.zip", b"PK\x03\x04bank.md" + b"\0" * 100),
+    "a zip of something else": ("a.zip", archive({"photo.jpg": b"\xff\xd8\xff"})),
+    "NDJSON that breaks off": ("a.ndjson", b'{"stem": "a"}\n{"stem"'),
+    "entities": ("a.xml", b'<!DOCTYPE a [<!ENTITY b "' + b"c" * 1000 + b'">]><a>' + b"&b;" * 1000 + b"</a>"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_and_nothing_is_stored(bank: Bank, name: str) -> None:
+    file, body = HOSTILE[name]
+    response = bank.author.post(IMPORTS, files={"file": (file, body)})
+    if response.status_code == 202:
+        assert running.work(bank.database, "here", timedelta(minutes=1))
+        made = bank.author.get(response.headers["Location"]).json()
+        assert made["state"] == "failed"
+        assert made["errors"]
+    else:
+        problem = assert_problem(response, 422, "invalid")
+        assert {fault["pointer"] for fault in problem["errors"]} == {"/file"}
+    assert stock(bank) == 0
+
+
+def test_scripts_are_kept_as_text(bank: Bank) -> None:
+    made = make_import(bank.author, "<script>alert(1)</script> does what?\nA. x\nB. y\nANSWER: A\n", format="aiken")
+    [row] = ledger(bank.author, made)
+    assert question(bank.author, row)["stem"] == "<script>alert(1)</script> does what?"
+
+
+def test_a_file_over_the_limit_is_refused_however_it_is_sent(serve: Callable[..., Bank]) -> None:
+    bank = serve(max_upload=1)
+    limit = 2**20
+    line = ndjson({**open_question(), "status": "draft"}).encode()
+
+    def padded(size: int) -> bytes:
+        return line + b"\n" * (size - len(line))
+
+    for size, status in ((limit - 1, 201), (limit, 201), (limit + 1, 413), (3 * limit, 413)):
+        body = padded(size)
+        chunks = [body[start : start + 65_536] for start in range(0, size, 65_536)]
+        form = (
+            b'--b\r\nContent-Disposition: form-data; name="file"; filename="q.ndjson"\r\n\r\n' + body + b"\r\n--b--\r\n"
+        )
+        for sent in (
+            bank.author.post(IMPORTS, params={"filename": "q.ndjson"}, content=body),
+            bank.author.post(IMPORTS, params={"filename": "q.ndjson"}, content=iter(chunks)),
+            bank.author.post(IMPORTS, content=form, headers={"Content-Type": "multipart/form-data; boundary=b"}),
+            bank.author.post(
+                IMPORTS, content=iter([form]), headers={"Content-Type": "multipart/form-data; boundary=b"}
+            ),
+        ):
+            assert sent.status_code == status, (size, sent.text)
+    assert stock(bank) == 1
+
+
+def test_a_form_that_is_none_is_refused(bank: Bank) -> None:
+    for content, headers in (
+        (b"--b\r\n", {"Content-Type": "multipart/form-data; boundary=b"}),
+        (b"--b\r\n", {"Content-Type": "multipart/form-data"}),
+        (b"", {"Content-Type": "multipart/form-data; boundary=b"}),
+    ):
+        response = bank.author.post(IMPORTS, content=content, headers=headers)
+        assert response.status_code in (400, 422), response.text
+    assert_problem(bank.author.post(IMPORTS, data={"format": "aiken"}), 422, "invalid")
+    two = [("file", ("a.txt", AIKEN)), ("file", ("b.txt", AIKEN))]
+    assert_problem(bank.author.post(IMPORTS, files=two), 422, "invalid")
+    assert_problem(bank.author.post(IMPORTS, content=AIKEN), 422, "invalid")
+    assert stock(bank) == 0
+
+
+def test_a_large_file_is_left_to_a_worker(bank: Bank) -> None:
+    questions = [{**open_question(f"Number {number}? {'x' * 900}"), "status": "draft"} for number in range(1200)]
+    response = bank.author.post(IMPORTS, files={"file": ("many.ndjson", ndjson(*questions))})
+    assert response.status_code == 202
+    made = response.json()
+    assert made["state"] == "queued"
+    assert made["progress"] == 0
+    assert stock(bank) == 0
+
+    assert running.work(bank.database, "here", timedelta(minutes=1))
+    assert not running.work(bank.database, "here", timedelta(minutes=1))
+
+    made = bank.author.get(response.headers["Location"]).json()
+    assert made["state"] == "finished"
+    assert counts(made) == {"created": 1200}
+    assert stock(bank) == 1200
+    assert len(bank.reader.get(f"{IMPORTS}/{made['id']}/ledger?format=ndjson").content.splitlines()) == 1200
+
+
+def test_a_large_file_with_a_fault_fails_and_says_where(bank: Bank) -> None:
+    questions = [{**open_question(f"Number {number}? {'x' * 900}"), "status": "draft"} for number in range(1200)]
+    questions[700]["minutes"] = -1
+    response = bank.author.post(IMPORTS, files={"file": ("many.ndjson", ndjson(*questions))})
+
+    assert running.work(bank.database, "here", timedelta(minutes=1))
+
+    made = bank.author.get(response.headers["Location"]).json()
+    assert made["state"] == "failed"
+    assert [fault["detail"].split(":")[0] for fault in made["errors"]] == ["line 701"]
+    assert stock(bank) == 0
+
+
+def test_an_import_that_waits_can_be_called_off(bank: Bank) -> None:
+    body = ndjson({**open_question(), "status": "draft"}) + "\n" * 2**20
+    response = bank.author.post(IMPORTS, files={"file": ("many.ndjson", body)})
+
+    assert bank.author.delete(response.headers["Location"], headers=ANY).status_code == 204
+
+    assert not running.work(bank.database, "here", timedelta(minutes=1))
+    assert bank.author.get(response.headers["Location"]).json()["state"] == "undone"
+    assert stock(bank) == 0
