@@ -17,14 +17,17 @@ KEPT_FOR = timedelta(hours=6)
 _CLEARED_AT_ONCE = 100
 
 
-def create(session: Session) -> dict[str, Any]:
-    """Begin a session; gives its token, which cannot be had again, and when it ends. Clears away some that are over."""
+def create(session: Session, token: str | None = None) -> dict[str, Any]:
+    """Begin a session; gives its token, which cannot be had again, and when it ends. Clears away some that are over.
+
+    A `token` is given where one must look in a certain way; it has to be as hard to guess as those that are made here.
+    """
     over = select(DrawSession.id).where(DrawSession.used_at < now() - KEPT_FOR).order_by(DrawSession.used_at)
     some = over.limit(_CLEARED_AT_ONCE).with_for_update(skip_locked=True)
     session.execute(
         delete(DrawSession).where(DrawSession.id.in_(some)), execution_options={"synchronize_session": False}
     )
-    token, moment = secrets.token_urlsafe(24), now()
+    token, moment = token or secrets.token_urlsafe(24), now()
     session.add(DrawSession(token_sha256=_hash(token), drawn=0, created_at=moment, used_at=moment))
     session.flush()
     return {"token": token, "expires_at": timestamp(moment + KEPT_FOR)}
@@ -42,6 +45,16 @@ def end(session: Session, token: str) -> None:
     """Forget a session and what it has had. Raises NotFound if it is over."""
     find(session.connection(), token)
     session.execute(delete(DrawSession).where(_in_force(token)), execution_options={"synchronize_session": False})
+
+
+def reset(session: Session, token: str) -> None:
+    """Forget what a session has had and let it go on. Raises Invalid if it is over."""
+    identifier = take(session.connection(), token)
+    session.execute(
+        delete(DrawnQuestion).where(DrawnQuestion.session_id == identifier),
+        execution_options={"synchronize_session": False},
+    )
+    session.execute(update(DrawSession).where(DrawSession.id == identifier).values(drawn=0, used_at=now()))
 
 
 def take(connection: Connection, token: str) -> int:

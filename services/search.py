@@ -8,14 +8,30 @@ Matches are ranked by us, too: the engines' own scores differ from each other, a
 question of the bank, so that each write would reorder the results under a client that turns pages.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, FromClause, bindparam, case, cast, column, literal_column, select, table, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    TableClause,
+    bindparam,
+    cast,
+    column,
+    delete,
+    literal_column,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 
+from models.inserting import insert_rows
+from models.prepared import Prepared
 from services.errors import Invalid
 from services.terms import Clause, Run, analyse, parse
 
@@ -27,15 +43,11 @@ _TYPES_WITH_VISIBLE_OPTIONS = ("single_choice", "multiple_choice", "true_false",
 
 @dataclass(frozen=True)
 class Match:
-    """How a statement finds the newest revisions that match its parameter `match`.
+    """How a statement finds the newest revisions that match; `condition` takes the name of its parameter."""
 
-    `tier` is 0 for those that match its parameter `match_best`, 1 for `match_good`, 2 for the others.
-    """
-
-    index: FromClause
+    index: TableClause
     seq: ColumnElement[int]
-    condition: ColumnElement[bool]
-    tier: ColumnElement[int]
+    condition: Callable[[str], ColumnElement[bool]]
 
 
 class Engine(Protocol):
@@ -52,24 +64,22 @@ class Engine(Protocol):
     def either(self, one: str, other: str) -> str:
         """The expression for what meets one of two expressions."""
 
-    def add(self, session: Session, rows: Rows) -> None:
+    def both(self, one: str, other: str) -> str:
+        """The expression for what meets two expressions."""
+
+    def add(self, session: Session, rows: Iterable[tuple[int, dict[str, list[Run]]]]) -> None:
         """Index the runs of each field of some revisions."""
 
     def holding(self, session: Session, rows: Rows) -> set[int]:
         """Which of some revisions are indexed with just these runs."""
 
 
-_FTS5 = table("search_index", column("rowid"))
+_FTS5 = table("search_index", column("rowid"), *(column(field) for field in FIELDS))
 _TSVECTOR = table("search_index", column("seq"), column("terms", TSVECTOR))
 
 
 def _fts5_matches(parameter: str) -> ColumnElement[bool]:
     return literal_column("search_index").bool_op("MATCH")(bindparam(parameter))
-
-
-def _fts5_found(parameter: str) -> ColumnElement[bool]:
-    """That a row found by one MATCH is found by another as well; MATCH itself works only where it is the search."""
-    return _FTS5.c.rowid.in_(select(_FTS5.c.rowid).where(_fts5_matches(parameter)).correlate(None))
 
 
 def _tsvector_matches(parameter: str) -> ColumnElement[bool]:
@@ -79,12 +89,7 @@ def _tsvector_matches(parameter: str) -> ColumnElement[bool]:
 class Fts5:
     """SQLite's engine. A term of its own, `_`, stands between runs, so that no phrase reaches across."""
 
-    match = Match(
-        _FTS5,
-        _FTS5.c.rowid,
-        _fts5_matches("match"),
-        case((_fts5_found("match_best"), 0), (_fts5_found("match_good"), 1), else_=2),
-    )
+    match = Match(_FTS5, _FTS5.c.rowid, _fts5_matches)
 
     def all_of(self, clauses: Iterable[Clause], fields: tuple[str, ...]) -> str:
         clauses = list(clauses)
@@ -99,15 +104,14 @@ class Fts5:
     def either(self, one: str, other: str) -> str:
         return f"({one}) OR ({other})"
 
-    def add(self, session: Session, rows: Rows) -> None:
-        session.execute(
-            text("INSERT INTO search_index (rowid, stem, visible, hidden) VALUES (:seq, :stem, :visible, :hidden)"),
-            [{"seq": seq, **_joined(runs)} for seq, runs in rows],
-        )
+    def both(self, one: str, other: str) -> str:
+        return f"({one}) AND ({other})"
+
+    def add(self, session: Session, rows: Iterable[tuple[int, dict[str, list[Run]]]]) -> None:
+        insert_rows(session.connection(), _FTS5, ({"rowid": seq, **_joined(runs)} for seq, runs in rows))
 
     def holding(self, session: Session, rows: Rows) -> set[int]:
-        index = table("search_index", column("rowid"), *(column(field) for field in FIELDS))
-        found = session.execute(select(index).where(index.c.rowid.in_([seq for seq, _ in rows])))
+        found = session.execute(select(_FTS5).where(_FTS5.c.rowid.in_([seq for seq, _ in rows])))
         held = {seq: dict(zip(FIELDS, texts, strict=True)) for seq, *texts in found}
         return {seq for seq, runs in rows if held.get(seq) == _joined(runs)}
 
@@ -118,12 +122,7 @@ class Fts5:
 class Tsvector:
     """PostgreSQL's engine. Fields are weights A to C, and a gap in the positions keeps phrases within a run."""
 
-    match = Match(
-        _TSVECTOR,
-        _TSVECTOR.c.seq,
-        _tsvector_matches("match"),
-        case((_tsvector_matches("match_best"), 0), (_tsvector_matches("match_good"), 1), else_=2),
-    )
+    match = Match(_TSVECTOR, _TSVECTOR.c.seq, _tsvector_matches)
 
     def all_of(self, clauses: Iterable[Clause], fields: tuple[str, ...]) -> str:
         return " & ".join(("!" if clause.negative else "") + self._alternatives(clause, fields) for clause in clauses)
@@ -134,11 +133,11 @@ class Tsvector:
     def either(self, one: str, other: str) -> str:
         return f"({one}) | ({other})"
 
-    def add(self, session: Session, rows: Rows) -> None:
-        session.execute(
-            text("INSERT INTO search_index (seq, terms) VALUES (:seq, CAST(:terms AS tsvector))"),
-            [{"seq": seq, "terms": _tsvector(runs)} for seq, runs in rows],
-        )
+    def both(self, one: str, other: str) -> str:
+        return f"({one}) & ({other})"
+
+    def add(self, session: Session, rows: Iterable[tuple[int, dict[str, list[Run]]]]) -> None:
+        insert_rows(session.connection(), _TSVECTOR, ({"seq": seq, "terms": _tsvector(runs)} for seq, runs in rows))
 
     def holding(self, session: Session, rows: Rows) -> set[int]:
         found = session.scalars(
@@ -166,37 +165,37 @@ _ENGINES: dict[str, Engine] = {"sqlite": Fts5(), "postgresql": Tsvector()}
 
 
 def expressions(dialect: str, query: str, languages: Collection[str], *, playing: bool) -> dict[str, str]:
-    """The values of the parameters of a Match for a query. Raises Invalid if it has no word to look for.
+    """The parameters of a Match for a query: for all matches, for the good and the best among them.
 
-    The best matches have all words in the stem; good ones have one there, or all where a player sees them.
+    The best matches have all words in the stem; good ones have one there, or all where a player sees them. Raises
+    Invalid if the query has no word to look for.
     """
     clauses = parse(query, languages)
     if not clauses:
         raise Invalid([("/q", "has no word to look for")])
     language = engine(dialect)
     positive = [clause for clause in clauses if not clause.negative]
-    return {
-        "match": language.all_of(clauses, _PLAYABLE if playing else FIELDS),
-        "match_best": language.all_of(positive, ("stem",)),
-        "match_good": language.either(language.any_of(positive, ("stem",)), language.all_of(positive, _PLAYABLE)),
-    }
+    match = language.all_of(clauses, _PLAYABLE if playing else FIELDS)
+    best = language.all_of(positive, ("stem",))
+    good = language.either(language.any_of(positive, ("stem",)), language.all_of(positive, _PLAYABLE))
+    return {"match": match, "match_good": language.both(match, good), "match_best": language.both(match, best)}
 
 
 def index(session: Session, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
     """Index the documents of some new revisions, given with their place in the order of changes."""
-    rows = [(seq, _runs(document)) for seq, document in documents]
-    if rows:
-        engine(session.get_bind().dialect.name).add(session, rows)
+    engine(session.get_bind().dialect.name).add(session, ((seq, _runs(document)) for seq, document in documents))
 
 
 def forget(session: Session, seqs: list[int]) -> None:
     """Take revisions that are no longer the newest out of the index."""
-    match = engine(session.get_bind().dialect.name).match
-    if seqs:
-        session.execute(
-            text(f"DELETE FROM search_index WHERE {match.seq.name} = :seq"),  # noqa: S608 (a constant name)
-            [{"seq": seq} for seq in seqs],
-        )
+    connection = session.connection()
+    _forget(connection.dialect).run(connection, *({"gone": seq} for seq in seqs))
+
+
+@lru_cache
+def _forget(dialect: Dialect) -> Prepared:
+    match = engine(dialect.name).match
+    return Prepared(delete(match.index).where(match.seq == bindparam("gone", type_=BigInteger)), dialect)
 
 
 def clear(session: Session) -> None:

@@ -16,7 +16,7 @@ namespace = Namespace("draws", path="/", description="Random questions, the same
 
 @namespace.route("/draws")
 class Draws(Resource):
-    @operation("Draw questions", query=DrawsQuery, returns=Draw, writes_with="session")
+    @operation("Draw questions", query=DrawsQuery, returns=Draw, shortages=True, writes_with="session")
     def get(self, call: Read) -> Response:
         """Random questions that pass every filter, without repeats; fewer than `count` if there are fewer.
 

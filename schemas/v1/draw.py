@@ -15,6 +15,20 @@ DEFAULT_COUNT = 10
 _EXPIRES_AT = fields.DateTime(required=True, metadata={"description": "Six hours after its last use."})
 
 
+def seed_field() -> Pattern:
+    """The seed of a draw."""
+    return Pattern(
+        _SEED,
+        "1 to 200 characters without control characters",
+        200,
+        load_default=None,
+        metadata={
+            "description": "Any text. The same seed draws the same questions from the same bank. "
+            "Without one the service picks one."
+        },
+    )
+
+
 class DrawsQuery(Filters):
     """Which questions may be drawn, how many, and how."""
 
@@ -25,16 +39,7 @@ class DrawsQuery(Filters):
         load_default=DEFAULT_COUNT,
         metadata={"description": f"How many questions are drawn at most, 1 to {MAX_COUNT}."},
     )
-    seed = Pattern(
-        _SEED,
-        "1 to 200 characters without control characters",
-        200,
-        load_default=None,
-        metadata={
-            "description": "Any text. The same seed draws the same questions from the same bank. "
-            "Without one the service picks one."
-        },
-    )
+    seed = seed_field()
     strict = Boolean(
         in_query=True,
         load_default=False,

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validates_schema
 
-from schemas.base import Choice, Id, Language, ListOf, Schema, Slug, Text
+from schemas.base import Choice, Id, Language, ListOf, Number, Schema, Slug, Text
 from schemas.page import MAX_LIMIT, PageQuery, ViewQuery
 from schemas.v1.question import MEMBERS, STATUSES, TYPES
 
@@ -30,27 +30,51 @@ def _filter(field: Any, description: str, most: int = _MOST) -> ListOf:
     return ListOf(field, most, load_default=list, metadata={"description": description})
 
 
-class Filters(ViewQuery):
-    """Which questions are wanted. A filter given several times is met by any of its values."""
+class ContentFilters(Schema):
+    """What the questions that are wanted say. Several values of a filter are alternatives; filters add up."""
 
     topic = _filter(Slug(), "Slug of a topic; questions of its subtopics count too. Several: any of them.")
     topic_all = _filter(Slug(), "Like `topic`, but a question must belong to all of them.")
     difficulty = _filter(Slug(), "Slug of a difficulty level.")
     type = _filter(Choice(TYPES), "Type of question.")
     tag = _filter(Text(60, single_line=True), "A tag.")
-    status = _filter(Choice(STATUSES), "Default `published`; every other status needs the role `reader`.")
     language = _filter(Language(), "BCP 47 language tag.")
     source = _filter(Text(500, single_line=True), "Title of a source.")
-    ids = _filter(Id(), "Ids of questions, separated by commas or repeated.", MAX_LIMIT)
-    updated_since = Moment(
-        load_default=None, metadata={"format": "date-time", "description": "Changed at this time or later."}
-    )
     q = Text(
         500,
         single_line=True,
         load_default=None,
         metadata={"description": 'Full text: words, "phrases", and -words that must not occur.'},
     )
+
+
+def measured_difficulty(which: str, **options: Any) -> Number:
+    """A bound of the measured difficulty."""
+    description = f"Measured difficulty at {which}, 0 to 1; what was never played does not match."
+    return Number(0, 1, load_default=None, metadata={"description": description}, **options)
+
+
+def refuse_empty_range(query: dict[str, Any]) -> None:
+    """Raise ValidationError if no measured difficulty can lie between the bounds."""
+    least, most = query["measured_difficulty_gte"], query["measured_difficulty_lte"]
+    if least is not None and most is not None and least > most:
+        raise ValidationError({"measured_difficulty_lte": ["must not be below measured_difficulty_gte"]})
+
+
+class Filters(ContentFilters, ViewQuery):
+    """Which questions are wanted. A filter given several times is met by any of its values."""
+
+    status = _filter(Choice(STATUSES), "Default `published`; every other status needs the role `reader`.")
+    ids = _filter(Id(), "Ids of questions, separated by commas or repeated.", MAX_LIMIT)
+    updated_since = Moment(
+        load_default=None, metadata={"format": "date-time", "description": "Changed at this time or later."}
+    )
+    measured_difficulty_gte = measured_difficulty("least", in_query=True)
+    measured_difficulty_lte = measured_difficulty("most", in_query=True)
+
+    @validates_schema
+    def refuse_no_difficulty(self, query: dict[str, Any], **_: Any) -> None:
+        refuse_empty_range(query)
 
 
 class FieldsQuery(Schema):

@@ -14,6 +14,7 @@ from models import Database
 from services import listing, questions
 from services.access import Principal
 from services.saving import Save, save
+from services.selection import Query
 
 NUMBER = 5_000
 ADMIN = Principal("admin")
@@ -27,6 +28,8 @@ def ids(database: Database) -> list[str]:
         with database.writing() as session:
             saves = [Save(loaded(open_question(f"Question {number}"))) for number in range(start, start + 1_000)]
             made += [document.content["id"] for document in save(session, saves, None)]
+    # As after an import.
+    database.analyse()
     return made
 
 
@@ -91,7 +94,7 @@ def walk(database: Database, sort: str, writer: "Writer") -> Iterator[str]:
     cursor = None
     while True:
         with database.reading() as connection:
-            page = listing.page(connection, listing.Query(sort=sort), limit=100, cursor=cursor)
+            page = listing.page(connection, Query(sort=sort), limit=100, cursor=cursor)
         yield from (orjson.loads(document)["id"] for document in page.documents)
         cursor = page.next_cursor
         if cursor is None:
@@ -128,7 +131,7 @@ def test_an_edit_between_two_pages_moves_nothing(database: Database) -> None:
 
     def page(sort: str, cursor: str | None) -> tuple[str, str | None]:
         with database.reading() as connection:
-            found = listing.page(connection, listing.Query(sort=sort), limit=3, cursor=cursor)
+            found = listing.page(connection, Query(sort=sort), limit=3, cursor=cursor)
         return "".join(orjson.loads(document)["stem"] for document in found.documents), found.next_cursor
 
     shown, cursor = page("updated_at", None)

@@ -5,8 +5,10 @@ What a list should hold is worked out by `expected`, in plain Python over all do
 
 import itertools
 import random
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 from urllib.parse import quote
 
@@ -15,12 +17,16 @@ from conftest import Bank, Client, assert_problem
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from questions import EVERY_TYPE, loaded
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from api.config import Settings
-from models import Database, question_id
+from models import Database, Question, question_id
 from services import questions, topics
 from services.access import Principal
+from services.grading import UNITS
 from services.saving import Save, save
+from services.statistics import Result, fold
 
 QUESTIONS = "/api/v1/questions"
 Document = dict[str, Any]
@@ -53,6 +59,21 @@ def varied_contents() -> list[Document]:
     return contents
 
 
+def measured(question: str) -> float | None:
+    """The measured difficulty that a question gets, by its id: quarters, or none."""
+    fifths = zlib.crc32(question.encode()) % 6
+    return None if fifths == 5 else fifths / 4
+
+
+def play(session: Session, difficulties: dict[str, float | None]) -> None:
+    """Let the present revisions of some questions be attempted, so that they turn out to be of these difficulties."""
+    for identifier, seq in session.execute(select(Question.id, Question.seq)).all():
+        difficulty = difficulties.get(identifier)
+        if difficulty is not None:
+            units = round((1 - difficulty) * UNITS)
+            fold(session, [Result(identifier, seq, Fraction(1), units, answered=True, met=())], None)
+
+
 class Service:
     """The same questions in both databases, each served over HTTP, and all documents of one of them."""
 
@@ -70,9 +91,14 @@ class Service:
                 with database.writing() as session:
                     save(session, saves[start : start + 16], None)
             edited = ids[::5]
+            with database.writing() as session:
+                # What was measured of an earlier revision does not count.
+                play(session, dict.fromkeys(edited, 0.6))
             for one in edited:
                 with database.writing() as session:
                     questions.patch(session, one, {"minutes": 3}, {"*"}, Principal("admin"))
+            with database.writing() as session:
+                play(session, {one: measured(one) for one in ids})
         self.banks = [Bank(database, Settings(log_level="error")) for database in databases]
         self.clients: list[Client] = [bank.reader for bank in self.banks]
         in_order_of_change = [one for one in ids if one not in edited] + edited
@@ -100,7 +126,7 @@ def under(slug: str) -> set[str]:
 
 def passes(document: Document, filters: dict[str, list[str]]) -> bool:
     """Whether a question passes, as the contract has it: values of a filter are alternatives, filters add up."""
-    placed = set(document["topics"])
+    placed, difficulty = set(document["topics"]), measured(document["id"])
     tests = {
         "topic": lambda value: placed & under(value),
         "difficulty": lambda value: document["difficulty"] == value,
@@ -110,6 +136,8 @@ def passes(document: Document, filters: dict[str, list[str]]) -> bool:
         "language": lambda value: document["language"] == value,
         "source": lambda value: document["source"] is not None and document["source"]["title"] == value,
         "ids": lambda value: document["id"] in value.split(","),
+        "measured_difficulty_gte": lambda value: difficulty is not None and difficulty >= float(value),
+        "measured_difficulty_lte": lambda value: difficulty is not None and difficulty <= float(value),
         "updated_since": lambda value: document["updated_at"] >= value,
         "q": lambda value: set(value.split()) <= set(document["stem"].lower().split()),
     }
@@ -164,8 +192,12 @@ VALUES: dict[str, list[str]] = {
     "status": STATUSES,
     "language": [*LANGUAGES, "fr"],
     "source": TITLES,
+    "measured_difficulty_gte": ["0", "0.5", "0.75"],
+    "measured_difficulty_lte": ["0.25", "0.6", "1"],
     "q": ["zebra", "walrus", "zebra walrus"],
 }
+# Filters that are given once.
+SINGLE = ("q", "measured_difficulty_gte", "measured_difficulty_lte")
 SORTS = ["created_at", "-created_at", "updated_at", "-updated_at"]
 
 
@@ -181,7 +213,7 @@ def test_the_bank_is_varied_enough_to_tell_filters_apart(service: Service) -> No
 def test_each_filter_alone_and_with_alternatives(service: Service, name: str) -> None:
     for value in VALUES[name]:
         check(service, {name: [value]}, "created_at", 100)
-    if name != "q":
+    if name not in SINGLE:
         for sort, pair in zip(itertools.cycle(SORTS), itertools.combinations(VALUES[name], 2), strict=False):
             check(service, {name: list(pair)}, sort, 100)
         check(service, {name: VALUES[name][:1] * 2}, "created_at", 100)
@@ -198,8 +230,10 @@ def test_every_order_page_by_page(service: Service, sort: str) -> None:
 @st.composite
 def combinations(draw: st.DrawFn) -> dict[str, list[str]]:
     names = draw(st.lists(st.sampled_from(list(VALUES)), min_size=2, max_size=5, unique=True))
+    if {"measured_difficulty_gte", "measured_difficulty_lte"} <= set(names):
+        names.remove("measured_difficulty_gte")  # both are tried together below
     return {
-        name: draw(st.lists(st.sampled_from(VALUES[name]), min_size=1, max_size=1 if name == "q" else 3))
+        name: draw(st.lists(st.sampled_from(VALUES[name]), min_size=1, max_size=1 if name in SINGLE else 3))
         for name in names
     }
 
@@ -228,6 +262,24 @@ def test_ids_and_times(service: Service) -> None:
                 documents, filters, "updated_at"
             )
         assert walk(client, {"updated_since": ["2999-01-01T00:00:00Z"]}) == []
+
+
+def test_a_range_of_measured_difficulty(service: Service) -> None:
+    for least, most in (("0.25", "0.75"), ("0.5", "0.5"), ("0.6", "0.7")):
+        filters = {"measured_difficulty_gte": [least], "measured_difficulty_lte": [most]}
+        for sort, more in zip(
+            SORTS, ({}, {"topic": ["web"]}, {"difficulty": ["beginner"]}, {"tag": ["g"]}), strict=True
+        ):
+            check(service, {**filters, **more}, sort, 3)
+        found = {document["id"] for document in expected(service.documents[0], filters, "created_at")}
+        for client in service.clients:
+            drawn = client.get("/api/v1/draws", params={**filters, "count": 100}).json()["items"]
+            assert {document["id"] for document in drawn} == found
+            relevant = walk(client, {**filters, "q": ["zebra"]}, limit=2)
+            zebras = {"q": ["zebra"], **filters}
+            assert {one["id"] for one in relevant} == {
+                one["id"] for one in expected(service.documents[0], zebras, "created_at")
+            }
 
 
 def test_relevance_is_the_same_everywhere_and_pages_do_not_overlap(service: Service) -> None:
@@ -294,6 +346,11 @@ def test_the_public_sees_published_questions_only(service: Service) -> None:
         ({"sort": "stem"}, ["/sort"]),
         ({"sort": "relevance"}, ["/sort"]),
         ({"count": "roughly"}, ["/count"]),
+        (
+            {"measured_difficulty_gte": "-0.1", "measured_difficulty_lte": "hard"},
+            ["/measured_difficulty_gte", "/measured_difficulty_lte"],
+        ),
+        ({"measured_difficulty_gte": "0.6", "measured_difficulty_lte": "0.5"}, ["/measured_difficulty_lte"]),
         ({"fields": "stem,secret"}, ["/fields/1"]),
         ({"view": "god"}, ["/view"]),
         ({"topics": "flask"}, ["/topics"]),

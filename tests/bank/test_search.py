@@ -16,6 +16,7 @@ from models import Database, question_id
 from services import listing
 from services.errors import Invalid
 from services.saving import Save, save
+from services.selection import Query
 
 QUESTIONS = "/api/v1/questions"
 
@@ -327,15 +328,15 @@ def test_both_databases_find_the_same_in_the_same_order(
 
 def outcome(database: Database, q: str, language: str, ids: tuple[str, ...], view: str) -> Any:
     """What a search gives: the ids in the order of relevance, or the refusal."""
-    query = listing.Query(q=q, ids=ids, sort="relevance", view=view)
+    query = Query(q=q, ids=ids, sort="relevance", view=view)
     with database.reading() as connection:
         try:
             by_relevance = listing.page(connection, query, limit=100).documents
-            by_age = listing.page(connection, listing.Query(q=q, ids=ids, view=view), limit=100).documents
+            by_age = listing.page(connection, Query(q=q, ids=ids, view=view), limit=100).documents
         except Invalid as invalid:
             return invalid.faults
     assert sorted(by_relevance) == sorted(by_age)
-    stemmed = listing.Query(q=q, ids=ids, language=(language,), view=view)
+    stemmed = Query(q=q, ids=ids, language=(language,), view=view)
     with database.reading() as connection:
         in_language = listing.page(connection, stemmed, limit=100, count=True)
     assert in_language.total == len(in_language.documents)
@@ -357,7 +358,7 @@ def test_a_question_is_found_by_its_own_words(both: list[Database], stem: str) -
         if any(char.isalnum() for char in word) and not word.startswith(("-", '"')) and '"' not in word:
             for database in both:
                 with database.reading() as connection:
-                    page = listing.page(connection, listing.Query(q=word, ids=(one,)), limit=1)
+                    page = listing.page(connection, Query(q=word, ids=(one,)), limit=1)
                 assert page.documents, word
 
 
@@ -367,5 +368,5 @@ def test_questions_of_every_type_are_found_by_their_stems(both: list[Database]) 
             documents = save(session, [Save(loaded(one)) for one in EVERY_TYPE], None)
         for document in documents:
             with database.reading() as connection:
-                query = listing.Query(q=document.content["stem"], ids=(document.content["id"],), view="play")
+                query = Query(q=document.content["stem"], ids=(document.content["id"],), view="play")
                 assert listing.page(connection, query, limit=1).documents == [document.play]

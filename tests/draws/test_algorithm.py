@@ -1,26 +1,32 @@
 """The algorithm of docs/draws.md: as its vectors have it, in two languages, uniform, and stable as a bank grows."""
 
 import hashlib
-import hmac
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
+from conftest import open_question
+from questions import loaded
 from vectors import VECTORS, draw_in_javascript, identifiers
 
-from models import draw_key
-from services import draws
+from models import Database, draw_key
+from services import circle
+from services.saving import Save, save
+from services.selection import Query
 
 # The upper 0.1 % points of the chi-square distribution with 499 and with 39 degrees of freedom, from the series of the
 # incomplete gamma function (DLMF 8.7.1 with 8.2.4); the NIST/SEMATECH e-Handbook, table 1.3.6.7.4, has 72.055 for 39.
 CRITICAL = {499: 602.35, 39: 72.05}
 
 
-def drawn(seed: str, ids: Sequence[str], count: int) -> list[str]:
-    """A draw from a bank of these questions; what the databases do of it is done here by sorting."""
-    start = draw_key(seed)
-    circle = sorted(ids, key=lambda identifier: ((draw_key(identifier) - start) % 2**64, identifier))
-    return draws.first(seed, circle[: draws.WINDOW], count)
+PAGE = (Path(__file__).parents[2] / "docs" / "draws.md").read_text(encoding="utf-8")
+# What the page says in Python, run as it stands there.
+BY_THE_PAGE: dict[str, Any] = {}
+exec(re.search(r"```python\n(.*?)```", PAGE, re.DOTALL)[1], BY_THE_PAGE)  # type: ignore[index]
+drawn: Callable[[str, Sequence[str], int], list[str]] = BY_THE_PAGE["draw"]
 
 
 def chi_square(counts: Counter[str], ids: Sequence[str], number_of_draws: int, count: int) -> float:
@@ -42,21 +48,17 @@ def test_a_place_on_the_circle_is_the_beginning_of_a_sha256(vector: dict[str, st
 
 
 @pytest.mark.parametrize("vector", VECTORS["ranks"], ids=lambda vector: vector["seed"][:10])
-def test_a_rank_is_the_hmac_of_the_id_under_the_seed(vector: dict[str, str]) -> None:
-    seed, identifier = vector["seed"].encode(), vector["id"].encode()
-
-    assert hmac.digest(seed, identifier, "sha256").hex() == vector["rank"]
-    assert draws.hmac_sha256(seed)(identifier).hex() == vector["rank"]
-
-
-@pytest.mark.parametrize("length", [1, 63, 64, 65, 200])
-def test_seeds_of_every_length_make_the_hmac_of_the_standard(length: int) -> None:
-    assert draws.hmac_sha256(b"s" * length)(b"id") == hmac.digest(b"s" * length, b"id", "sha256")
+def test_a_rank_is_the_value_of_the_seeds_polynomial(vector: dict[str, Any]) -> None:
+    assert BY_THE_PAGE["rank"](vector["seed"], vector["id"]) == vector["rank"]
+    coefficients = circle.of_seed(vector["seed"])
+    x = draw_key(vector["id"]) % 2**31
+    powers = zip(("cubic", "square", "linear", "constant"), (x**3, x**2, x, 1), strict=True)
+    assert sum(coefficients[name] * power for name, power in powers) % (2**31 - 1) == vector["rank"]
 
 
 @pytest.mark.parametrize("vector", VECTORS["draws"], ids=lambda vector: vector["about"])
-def test_python_draws_what_the_vectors_say(vector: dict[str, object]) -> None:
-    assert drawn(vector["seed"], identifiers(vector["questions"]), vector["count"]) == vector["drawn"]  # type: ignore[arg-type]
+def test_python_draws_what_the_vectors_say(vector: dict[str, Any]) -> None:
+    assert drawn(vector["seed"], identifiers(vector["questions"]), vector["count"]) == vector["drawn"]
 
 
 def test_javascript_draws_what_the_vectors_say() -> None:
@@ -65,25 +67,43 @@ def test_javascript_draws_what_the_vectors_say() -> None:
     assert draw_in_javascript(asked) == [one["drawn"] for one in VECTORS["draws"]]
 
 
-def test_every_question_is_drawn_equally_often() -> None:
-    ids = identifiers(500)
+# That both databases draw the same, test_draws.py shows.
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def five_hundred(database: Database) -> Database:
+    """A bank of 500 questions, of which forty have a tag."""
+    content = loaded(open_question())
+    tagged = loaded(open_question(), tags=["g"])
+    saves = [Save(tagged if index < 40 else content, id=one) for index, one in enumerate(identifiers(500))]
+    with database.writing() as session:
+        save(session, saves, None)
+    return database
+
+
+@ON_SQLITE
+def test_every_question_is_drawn_equally_often(five_hundred: Database) -> None:
     counts: Counter[str] = Counter()
-    for number in range(20_000):
-        counts.update(drawn_from_all(f"draw {number}", ids))
+    with five_hundred.reading() as connection:
+        for number in range(20_000):
+            counts.update(list(circle.window(connection, Query(), f"draw {number}", 10).seqs))
 
-    assert chi_square(counts, ids, 20_000, 10) < CRITICAL[499]
-
-
-def drawn_from_all(seed: str, ids: Sequence[str]) -> list[str]:
-    """A draw of ten from fewer questions than a window has, so that all of them are in it."""
-    return draws.first(seed, ids, 10)
+    assert chi_square(counts, identifiers(500), 20_000, 10) < CRITICAL[499]
 
 
-def test_every_place_of_a_draw_is_any_questions() -> None:
+@ON_SQLITE
+def test_every_place_of_a_draw_is_any_questions(five_hundred: Database) -> None:
     """The first of the ten is uniform too, and so is the last."""
     ids = identifiers(40)
-    for place in (0, 9):
-        counts = Counter(drawn_from_all(f"draw {number}", ids)[place] for number in range(4_000))
+    places: tuple[Counter[str], Counter[str]] = Counter(), Counter()
+    with five_hundred.reading() as connection:
+        for number in range(4_000):
+            first, *_, last = circle.window(connection, Query(tag=("g",)), f"draw {number}", 10).seqs
+            places[0][first] += 1
+            places[1][last] += 1
+
+    for counts in places:
         assert chi_square(counts, ids, 4_000, 1) < CRITICAL[39]
 
 

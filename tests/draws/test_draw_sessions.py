@@ -100,7 +100,7 @@ def test_fifty_clients_draw_from_one_session_and_no_question_comes_twice(bank: B
     token = begin(bank.public)
 
     def draw(_: int) -> list[str]:
-        with Client(base_url=bank.url, timeout=60) as client:
+        with Client(bank.url) as client:
             response = client.get("/api/v1/draws", params={"session": token, "count": 4})
         assert response.status_code == 200, response.text
         return [item["id"] for item in response.json()["items"]]
