@@ -1,9 +1,18 @@
-"""The benchmark: Interrobank beside the version of it that most people would write first.
+"""The benchmark: Interrobank beside what people would otherwise use, doing the same work.
 
-    python -m bench --help
+    make bench                  python -m bench --help
 
-data.py   the questions, the same for everybody      stores.py      databases, filled for each contender
-work.py   what is asked of the contenders            contenders.py  how each is started, watched and ended
-load.py   wrk, which drives them                     report.py      figures into tables
-idiomatic/  Flask-RESTX, Marshmallow and the SQLAlchemy ORM as their documentation shows them
+work.py        what is asked           data.py     the questions, the same for everybody
+contender.py   what a contender is     stores.py   databases, filled for them
+contenders/    one module each         peers/      the services that were written to be measured against
+running.py     starts, asks, ends it   load.py     drives it: wrk, and one client with large files
+campaign.py    runs in turn            report.py   figures into tables; plots.py into pictures
+publishing.py  both into docs/performance.md
+
+To add a contender, write a subclass of `contender.Contender` in a module of `contenders/` and name it in
+`contenders/__init__.py`. contender.py says what it has to tell: how it is installed, prepared and started, what to
+send it for each kind of work, and how its answers are read. A service with the same HTTP contract as the idiomatic
+version is a `contenders.peer.Peer` and need only say how it is started, as contenders/fastify.py does.
+
+Beside all this, importing.py, duplicates.py and readers.py measure parts of Interrobank by themselves.
 """

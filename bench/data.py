@@ -2,7 +2,8 @@
 
 import random
 import uuid
-from collections.abc import Iterator
+from array import array
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import accumulate
@@ -28,6 +29,9 @@ _STEM_WORDS = _vocabulary("s", 2000)
 _ANSWER_WORDS = _vocabulary("z", 2000)
 # A few words are common and most are rare, as in any language.
 _WEIGHTS = tuple(accumulate(1 / (rank + 10) for rank in range(2000)))
+# Searches are made of the words of so many questions, by so many tries.
+_SAMPLED = 2000
+_TRIES = 20_000
 
 
 @dataclass(frozen=True)
@@ -41,9 +45,9 @@ class Question:
     answers: tuple[str, ...]
 
 
-def questions(count: int) -> Iterator[Question]:
-    """The first `count` questions, the oldest first."""
-    chance = random.Random("questions")
+def questions(count: int, series: str = "questions") -> Iterator[Question]:
+    """The first `count` questions, the oldest first; those of another series are different ones."""
+    chance = random.Random(series)
 
     def words(vocabulary: list[str], least: int, most: int) -> str:
         return " ".join(chance.choices(vocabulary, cum_weights=_WEIGHTS, k=chance.randint(least, most)))
@@ -58,24 +62,37 @@ def questions(count: int) -> Iterator[Question]:
         )
 
 
+def chosen(count: int, numbers: Collection[int]) -> dict[int, Question]:
+    """Some of the first `count` questions by their numbers, counted from 1."""
+    wanted = set(numbers)
+    return {number: one for number, one in enumerate(questions(count), start=1) if number in wanted}
+
+
 def searches(count: int, wanted: int) -> list[str]:
     """Some two-word searches, each of which 20 to 100 of the first `count` questions match."""
-    holders: dict[str, set[int]] = {}
+    holders = {word: array("I") for word in _STEM_WORDS}
+    chance = random.Random("searches")
+    sampled = set(chance.choices(range(count), k=_SAMPLED))
     stems = []
     for number, question in enumerate(questions(count)):
-        stems.append([word for word in question.stem.lower().split() if word[0] == "s"])
-        for word in stems[-1]:
-            holders.setdefault(word, set()).add(number)
-    chance = random.Random("searches")
+        words = {word for word in question.stem.lower().split() if word[0] == "s"}
+        for word in words:
+            holders[word].append(number)
+        if number in sampled:
+            stems.append(sorted(words))
     found: dict[str, None] = {}
-    for _ in range(100_000):
+    for _ in range(_TRIES):
         if len(found) == wanted:
             break
-        stem = chance.choice(stems)
-        one, other = chance.choice(stem), chance.choice(stem)
-        if one != other and 20 <= len(holders[one] & holders[other]) <= 100:
+        one, other = chance.sample(chance.choice(stems), 2)
+        if 20 <= len(set(holders[one]).intersection(holders[other])) <= 100:
             found[f"{one} {other}"] = None
     return list(found)
+
+
+def common_words(wanted: int) -> list[str]:
+    """The words that most questions have: the first one is in nearly every fifth stem."""
+    return _STEM_WORDS[:wanted]
 
 
 def _uuid7(milliseconds: int, bits: int) -> str:

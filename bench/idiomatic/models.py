@@ -61,11 +61,12 @@ class Db:
         """Connect to the database at `url`."""
         self.engine = create_engine(url, connect_args={"timeout": 10} if url.startswith("sqlite") else {})
         if self.engine.dialect.name == "sqlite":
-            event.listen(self.engine, "connect", _configure_sqlite)
+            event.listen(self.engine, "connect", configure_sqlite)
         self.session = scoped_session(sessionmaker(self.engine))
 
 
-def _configure_sqlite(connection: Any, _record: Any) -> None:
+def configure_sqlite(connection: Any, _record: Any) -> None:
+    """Set a new connection to SQLite up."""
     # The same durability, cache and checks as Interrobank's.
     for setting in (
         "journal_mode=WAL",

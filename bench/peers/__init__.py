@@ -1,0 +1,1 @@
+"""Services that were written to be measured against, each as the documentation of its framework shows."""

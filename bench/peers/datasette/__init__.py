@@ -1,0 +1,1 @@
+"""What Datasette needs: its application, and what is added to the tables."""
