@@ -1,9 +1,17 @@
 """Request bodies: read up to a limit, decoded strictly."""
 
-from typing import Any
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, Any, BinaryIO, cast
 
 import orjson
 from flask import request
+from werkzeug.datastructures import MultiDict
+from werkzeug.formparser import MultiPartParser
+from werkzeug.wsgi import get_input_stream
 
 from api.problems import Malformed, TooLarge, WrongMediaType
 from services.errors import Invalid
@@ -11,6 +19,11 @@ from services.errors import Invalid
 MAX_BYTES = 1024 * 1024
 # Far more than any resource has, and far less than what functions that call themselves can stand.
 MAX_DEPTH = 32
+# What a form may have besides its file, what of a file is held in memory, and how much is read at a time.
+_FORM_BYTES = 256 * 1024
+_FORM_PARTS = 100
+_BYTES_IN_MEMORY = 2**20
+_PIECE = 64 * 1024
 
 
 def read() -> bytes:
@@ -23,6 +36,93 @@ def read() -> bytes:
     if len(body) > MAX_BYTES:
         raise TooLarge(f"The body is longer than {MAX_BYTES} bytes.")
     return body
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it was sent: on disk where it is large, at its beginning, with the name that the form gives it.
+
+    `fields` are the form's other fields; `sha256` is the hash of the whole body.
+    """
+
+    file: BinaryIO
+    size: int
+    name: str | None
+    fields: MultiDict[str, str]
+    sha256: str
+
+
+@contextmanager
+def uploaded(most_bytes: int) -> Iterator[Upload]:
+    """The file in the request's body: the field `file` of a form (multipart/form-data), or else the body itself.
+
+    Raises TooLarge, Malformed, or Invalid where a form is not as it should be.
+    """
+    body = _Counted(get_input_stream(request.environ, max_content_length=most_bytes + _FORM_BYTES + 1), most_bytes)
+    with tempfile.SpooledTemporaryFile(max_size=_BYTES_IN_MEMORY) as file:
+        if request.mimetype == "multipart/form-data":
+            name, fields = _form(body, file)
+        else:
+            name, fields = None, MultiDict[str, str]()
+            while piece := body.read(_PIECE):
+                file.write(piece)
+        size = file.tell()
+        if size > most_bytes:
+            raise TooLarge(f"The file is longer than {most_bytes} bytes.")
+        file.seek(0)
+        yield Upload(cast(BinaryIO, file), size, name, fields, body.hash.hexdigest())
+
+
+def _form(body: "_Counted", file: IO[bytes]) -> tuple[str | None, MultiDict[str, str]]:
+    boundary = request.mimetype_params.get("boundary", "")
+    if not boundary:
+        raise Malformed("The form has no boundary.")
+    opened = []
+
+    def into(**about: Any) -> IO[bytes]:
+        opened.append(about["filename"])
+        # Only one is wanted, and where there are others the form is refused: what they say goes nowhere.
+        return file if len(opened) == 1 else cast(IO[bytes], _Nowhere())
+
+    parser = MultiPartParser(
+        stream_factory=cast(Any, into), max_form_memory_size=_FORM_BYTES, max_form_parts=_FORM_PARTS
+    )
+    try:
+        fields, files = parser.parse(cast(IO[bytes], body), boundary.encode("latin-1", "replace"), None)
+    except (ValueError, UnicodeError):
+        raise Malformed("The form is not multipart/form-data as RFC 7578 has it, or it was cut off.") from None
+    if list(files) != ["file"] or len(opened) != 1:
+        raise Invalid([("/file", "must be one file, sent as the form's field `file`")])
+    file.seek(0, 2)
+    return files["file"].filename, fields
+
+
+class _Counted:
+    """A body that may be read up to a limit. Werkzeug cuts a chunked one at its own limit without a word."""
+
+    def __init__(self, stream: IO[bytes], most_bytes: int) -> None:
+        self.hash = hashlib.sha256()
+        self._stream = stream
+        self._left = most_bytes + _FORM_BYTES
+        self._most_bytes = most_bytes
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self._stream.read(size)
+        self._left -= len(piece)
+        if self._left < 0:
+            raise TooLarge(f"The file is longer than {self._most_bytes} bytes.")
+        self.hash.update(piece)
+        return piece
+
+
+class _Nowhere:
+    """Takes what is written and keeps nothing."""
+
+    def write(self, piece: bytes) -> int:
+        return len(piece)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return 0
 
 
 def json_object(media_types: tuple[str, ...]) -> dict[str, Any]:

@@ -35,6 +35,7 @@ class Settings:
     rate_limit_storage: str = "memory://"
     log_level: str = "info"
     starter: bool = True
+    max_upload: int = 128
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -126,6 +127,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "rate_limit_storage": _rate_limit_storage,
     "log_level": _word(LOG_LEVELS),
     "starter": _switch,
+    "max_upload": _integer(1, 4096),
 }
 # Read by the tests alone, which run in the same environment.
 _KNOWN = {*_READERS, "test_postgres_url", "test_schemathesis_cases"}

@@ -19,7 +19,15 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import fields
 
 from api import examples
-from api.operations import CHANGING, MERGE_PATCH, READING, SEPARATED_BY_COMMAS, Operation
+from api.operations import (
+    ATTEMPT,
+    CHANGING,
+    MERGE_PATCH,
+    READING,
+    SEPARATED_BY_COMMAS,
+    Operation,
+    body_needed,
+)
 from api.problems import KINDS, Kind
 from schemas import base
 from schemas.problem import Moved, Problem
@@ -45,12 +53,15 @@ _UUID = {"type": "string", "format": "uuid", "pattern": f"^{base.UUID.pattern}$"
 _PATH_VARIABLES: dict[str, Json] = {
     "question_id": {"description": "Id of the question.", "schema": _UUID},
     "answer_id": {"description": "Id of the answer.", "schema": _UUID},
+    "attempt_id": {"description": "Id of the attempt.", "schema": _UUID},
+    "pair_id": {"description": "Id of the pair of questions.", "schema": _UUID},
     "key_id": {
         "description": "Id of the key, or `current` for the one of the request.",
         "schema": {"type": "string", "pattern": f"^(current|{base.UUID.pattern})$"},
     },
+    "import_id": {"description": "Id of the import.", "schema": _UUID},
     "number": {
-        "description": "Number of the revision; the first is 1.",
+        "description": "Number of the revision or release; the first is 1.",
         "schema": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
     },
     "token": {
@@ -60,7 +71,7 @@ _PATH_VARIABLES: dict[str, Json] = {
     "slug": {"description": "Its slug.", "schema": {"type": "string", "pattern": f"^{base.SLUG.pattern}$"}},
 }
 # The member of what was made that fills in a path variable; for all others it is the id.
-_NAMED_BY = {"slug": "slug", "token": "token"}
+_NAMED_BY = {"slug": "slug", "token": "token", "number": "number"}
 _TAG = r'(W/)?"[!#-~]*"'
 _PRECONDITIONS: dict[str, Json] = {
     "If-None-Match": {
@@ -86,7 +97,12 @@ _HEADERS: dict[str, Json] = {
         "schema": {"type": "string", "pattern": '^"[0-9a-f]{64}(:[a-z]+)?"$'},
     },
     "Last-Modified": {"description": "When it was changed, to the second.", "required": True, "schema": _TEXT},
-    "Link": {"description": 'The next page, as `<URL>; rel="next"`; absent on the last one.', "schema": _TEXT},
+    "Link": {
+        "description": 'Where more is: `<URL>; rel="next"` is the next page, absent on the last one; '
+        '`rel="describedby"` is the ledger of an export.',
+        "schema": _TEXT,
+    },
+    "Content-Disposition": {"description": "The name to keep a file under.", "schema": _TEXT},
     "Location": {
         "description": "Where it is, relative to the host.",
         "required": True,
@@ -111,7 +127,11 @@ _PROBLEM_HEADERS = {
     429: ("Retry-After", "RateLimit", "RateLimit-Policy"),
     503: ("Retry-After",),
 }
-_STATUS_TEXTS = {201: "Made; `Location` says where it is.", 204: "Done, and nothing to say."}
+_STATUS_TEXTS = {
+    201: "Made; `Location` says where it is.",
+    204: "Done, and nothing to say.",
+    307: "For now it is at `Location`.",
+}
 
 
 @cache
@@ -122,7 +142,8 @@ def document() -> Json:
     assert plugin.converter is not None
     plugin.converter.add_attribute_function(_nullable_enum)
     plugin.converter.add_attribute_function(_text)
-    spec.components.security_scheme("key", {"type": "http", "scheme": "bearer", "description": "The token of a key."})
+    for name, about in (("key", "The token of a key."), ("attempt", "The token of the attempt.")):
+        spec.components.security_scheme(name, {"type": "http", "scheme": "bearer", "description": about})
     for name, header in _HEADERS.items():
         spec.components.header(name, header)
     operations = list(_operations())
@@ -220,7 +241,9 @@ class _Description:
     def build(self) -> Json:
         operation = self.operation
         description = _unwrapped(operation.description)
-        if operation.role:
+        if operation.role == ATTEMPT:
+            description += "\n\nNeeds the token of the attempt, which `POST /attempts` gave."
+        elif operation.role:
             description += f"\n\nNeeds a key with the role `{operation.role}` or one above it."
         built: Json = {
             "operationId": self.found.id,
@@ -228,13 +251,18 @@ class _Description:
             "description": description,
             "tags": [self.found.tag],
             "parameters": [*self._path_parameters(), *self._query_parameters(), *self._header_parameters()],
-            "requestBody": self._body(operation.body) if operation.body else None,
+            "requestBody": self._request_body(),
             "responses": self._responses(),
-            # Reading without a key is allowed unless the bank's settings say otherwise.
-            "security": [{"key": []}] if operation.role else [{}, {"key": []}],
+            "security": self._security(),
             "x-role": operation.role,
         }
         return {name: value for name, value in built.items() if value or name == "x-role"}
+
+    def _security(self) -> list[Json]:
+        if self.operation.role == ATTEMPT:
+            return [{"attempt": []}]
+        # Reading without a key is allowed unless the bank's settings say otherwise.
+        return [{"key": []}] if self.operation.role else [{}, {"key": []}]
 
     def _path_parameters(self) -> Iterator[Json]:
         for name in self.found.variables:
@@ -267,12 +295,33 @@ class _Description:
             if needed[name]:
                 yield {"name": name, "in": "header", **_PRECONDITIONS[name]}
 
+    def _request_body(self) -> Json | None:
+        if self.operation.uploads:
+            return self._upload()
+        return self._body(self.operation.body) if self.operation.body else None
+
     def _body(self, schema: type[marshmallow.Schema]) -> Json:
         content = {"schema": schema, "example": self.example["body"]}
         if self.found.verb == "patch":
             content["schema"] = self._patch_schema(schema)
             return {"required": True, "content": {MERGE_PATCH: content, "application/json": content}}
-        return {"required": True, "content": {"application/json": content}}
+        return {"required": body_needed(schema), "content": {"application/json": content}}
+
+    def _upload(self) -> Json:
+        """A file: by itself, or in a form that may have the parameters of the query as its other fields."""
+        members: Json = {"file": {"type": "string", "format": "binary"}}
+        for one in self._query_parameters():
+            members[one["name"]] = {"description": one["description"], **one["schema"]}
+        del members["filename"]
+        form: Json = {"type": "object", "properties": members, "required": ["file"], "additionalProperties": False}
+        file = self.example["file"]
+        return {
+            "required": True,
+            "content": {
+                "multipart/form-data": {"schema": form, "example": {"file": file["text"]}},
+                "application/octet-stream": {"schema": {"type": "string", "format": "binary"}, "example": file["text"]},
+            },
+        }
 
     def _patch_schema(self, schema: type[marshmallow.Schema]) -> str:
         """The component for a merge patch: every member may be absent, and null takes one back to its default."""
@@ -296,7 +345,9 @@ class _Description:
 
     def _responses(self) -> Json:
         responses: dict[str, Any] = {str(self.operation.status): self._success()}
-        if self.found.verb in READING:
+        if self.operation.uploads:
+            responses["202"] = {**self._success(), "description": "Left to a worker; `Location` says how far it is."}
+        if self.found.verb in READING and self.operation.status == 200:
             responses["304"] = {"description": "Still the same.", "headers": {"ETag": "ETag"}}
         if "question_id" in self.found.variables:
             responses["308"] = self._moved()
@@ -305,20 +356,32 @@ class _Description:
 
     def _success(self) -> Json:
         schema = self.operation.returns
-        text = _STATUS_TEXTS.get(self.operation.status)
+        text = "The file." if self.operation.streams else _STATUS_TEXTS.get(self.operation.status)
         success: Json = {"description": text or _about(schema)}
         headers = []
         if schema:
-            success["content"] = {"application/json": {"schema": schema}}
-            headers.append("ETag")
+            success["content"] = {"application/json": {"schema": schema}} | self._files()
+            headers += ["ETag"] if self.operation.status < 300 else []
             headers += ["Last-Modified"] if "updated_at" in schema._declared_fields else []
             headers += ["Link"] if "next" in schema._declared_fields else []
-        headers += ["Location"] if self.operation.status == 201 else []
+        if self.operation.streams:
+            success["content"] = {media_type: {"schema": {}} for media_type in self.operation.streams}
+            headers += ["ETag", "Content-Disposition", "Link"]
+        headers += ["Location"] if self.operation.status in (201, 307) else []
         headers += ["Idempotency-Replayed"] if self.replays else []
         if headers:
             success["headers"] = {name: name for name in headers}
         links = dict(self._links()) if self.operation.status == 201 else {}
         return {**success, "links": links} if links else success
+
+    def _files(self) -> Json:
+        """The media types of files that may come instead of JSON; if that is JSON too, it is a list of questions."""
+        contents: Json = {media_type: {"schema": {}} for media_type in self.operation.files}
+        if "application/json" in contents:
+            contents["application/json"] = {
+                "schema": {"anyOf": [self.operation.returns, {"type": "array", "items": {"type": "object"}}]}
+            }
+        return contents
 
     def _links(self) -> Iterator[tuple[str, Json]]:
         """From a collection in which something was made to what can be done with it."""
@@ -345,17 +408,18 @@ class _Description:
         """The kinds of problem that the operation can end in, by status."""
         operation = self.operation
         slugs = {
-            "malformed": operation.body,
+            "malformed": operation.body or operation.uploads,
             "bad-cursor": "cursor" in self.query,
             "unauthenticated": True,
             "forbidden": operation.role or {"view", "status"} & self.query.keys(),
             "not-found": self.found.variables,
             "conflict": operation.conflicts,
-            "shortage": "strict" in self.query,
+            "shortage": operation.shortages,
+            "lossy": "strict" in self.query and not operation.shortages,
             "in-flight": self.replays,
             "stale": self.found.verb in CHANGING,
             # A body that no operation asked for is read where it is part of what an Idempotency-Key stands for.
-            "too-large": operation.body or self.replays,
+            "too-large": operation.body or operation.uploads or self.replays,
             "wrong-media-type": operation.body,
             "invalid": True,
             "idempotency-key-reused": self.replays,
@@ -413,7 +477,7 @@ def _text(_converter: Any, field: fields.Field, *, ret: Json, **_: Any) -> Json:
         return {}
     if ret.get("default") == "":
         del ret["default"]
-    return {"pattern": r"\S"}
+    return {"pattern": r"^$|\S" if field.may_be_empty else r"\S"}
 
 
 def _nullable_enum(_converter: Any, field: fields.Field, *, ret: Json, **_: Any) -> Json:

@@ -15,7 +15,8 @@ import functools
 import hashlib
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -33,7 +34,7 @@ from api.problems import MissingPrecondition
 from models import ROLES, Database
 from schemas.base import ListOf, Schema, faults_of
 from schemas.page import NoQuery
-from services import idempotency, keys
+from services import attempts, idempotency, keys
 from services.access import Principal
 from services.errors import Invalid, Unauthenticated
 from services.questions import merged, refuse_unknown
@@ -42,6 +43,8 @@ READING = ("get",)
 CHANGING = ("put", "patch", "delete")
 # The role of a write that is meant for whoever may read.
 PUBLIC = "public"
+# The role of what nobody may do but the holder of an attempt's own token.
+ATTEMPT = "attempt"
 MERGE_PATCH = "application/merge-patch+json"
 # Query parameters whose list may also stand in one value; a tag or a title may have a comma in it.
 SEPARATED_BY_COMMAS = ("ids", "fields")
@@ -61,11 +64,16 @@ class Operation:
     role: str | None
     query: type[marshmallow.Schema]
     body: type[marshmallow.Schema] | None
+    uploads: bool
     returns: type[marshmallow.Schema] | None
     status: int
     conflicts: bool
+    shortages: bool
+    files: tuple[str, ...]
     idempotent: bool
     writes_with: str | None
+    first: Callable[[Database], None] | None
+    streams: tuple[str, ...]
     example: dict[str, Any] | None
 
 
@@ -95,26 +103,35 @@ def operation(
     role: str | None = None,
     query: type[marshmallow.Schema] = NoQuery,
     body: type[marshmallow.Schema] | None = None,
+    uploads: bool = False,
     returns: type[marshmallow.Schema] | None = None,
     status: int = 200,
     conflicts: bool = False,
+    shortages: bool = False,
+    files: tuple[str, ...] = (),
     idempotent: bool = True,
     writes_with: str | None = None,
+    first: Callable[[Database], None] | None = None,
+    streams: tuple[str, ...] = (),
     example: dict[str, Any] | None = None,
 ) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
     """Make a request handler of a view, which gets a Read or a Write and the path's variables.
 
     `role` None opens a read to whoever may read the bank; a write must name one, if only PUBLIC, which opens it in the
-    same way. The body of a PATCH is a merge patch of `body`, handed on unloaded, because only the result can be
-    checked. `conflicts` says that the operation can end in 409; `idempotent` False that a repeated POST cannot be
-    answered again; `writes_with` names the query parameter with which a read changes something. `example` has `body`
-    and, for path variables, `path`. The view's docstring is the description. Raises TypeError on a write without a
-    role.
+    same way. With ATTEMPT the request comes with the token of an attempt instead of a key's. The body of a PATCH is a
+    merge patch of `body`, handed on unloaded, because only the result can be checked. With `uploads` the body is a
+    file, the query's parameters may be fields of its form as well, and a file too large to be dealt with at once is
+    answered with 202. `conflicts` says that the operation can end in 409, `shortages` that it can for want of
+    questions; `files` are the media types in which a file may come instead of JSON; `idempotent` False says that a
+    repeated POST cannot be answered again; `writes_with` names the query parameter with which a read changes something,
+    and `first` is run before a read, in transactions of its own, to bring what it reads up to date; `streams` are the
+    media types of a read whose response is made while it is sent. `example` has `body` and, for path variables, `path`.
+    The view's docstring is the description. Raises TypeError on a write without a role.
     """
 
     def decorate(view: Callable[..., Response]) -> Callable[..., Response]:
         verb = view.__name__
-        if verb not in READING and role not in (*ROLES, PUBLIC):
+        if verb not in READING and role not in (*ROLES, PUBLIC, ATTEMPT):
             raise TypeError(f"{view.__qualname__} writes, so it must name the role that this needs")
         declared = Operation(
             verb,
@@ -123,11 +140,16 @@ def operation(
             None if role == PUBLIC else role,
             query,
             body,
+            uploads,
             returns,
             status,
             conflicts,
+            shortages,
+            files,
             idempotent,
             writes_with,
+            first,
+            streams,
             example,
         )
         run = _read if verb in READING else _write
@@ -143,37 +165,72 @@ def operation(
 
 
 def _read(declared: Operation, view: Callable[..., Response], path: dict[str, Any]) -> Response:
+    if declared.first:
+        with database().reading() as connection:
+            _admit(_principal(connection, declared, path), declared)
+        _query(declared.query)
+        declared.first(database())
     with database().reading() as connection:
-        principal = _principal(connection)
+        principal = _principal(connection, declared, path)
         _admit(principal, declared)
         query = _query(declared.query)
         writes = declared.writes_with is not None and query[declared.writes_with] is not None
-        if not writes:
+        if not writes and not declared.streams:
             response = view(Read(principal, query, connection), **path)
+    # The connection for reads is given back first: nobody waits for a second one while holding another.
     if writes:
-        # The connection for reads is given back first: nobody waits for a second one while holding another.
         with database().writing(keep=request.method != "HEAD") as session:
             response = view(Read(principal, query, session.connection()), **path)
         response.headers["Cache-Control"] = "no-store"
         return response
-    response.headers.setdefault("Cache-Control", "no-cache" if principal.role is None else "private, no-cache")
-    response.vary.add("Authorization")
+    if declared.streams:
+        with ExitStack() as stack:
+            snapshot = stack.enter_context(database().snapshot())
+            response = view(Read(principal, query, snapshot), **path)
+            # The snapshot is needed until the last piece is made, or until nobody wants any more of them.
+            held = stack.pop_all()
+            response.response = _closing(held, response.response)
+            response.call_on_close(held.close)
+    response.headers.setdefault("Cache-Control", "private, no-cache" if principal.has_token else "no-cache")
+    vary = response.headers.get("Vary")
+    response.headers["Vary"] = f"{vary}, Authorization" if vary else "Authorization"
     if "If-None-Match" in request.headers or "If-Modified-Since" in request.headers:
         response.make_conditional(request)
     return response
 
 
+def _closing(held: ExitStack, pieces: Iterable[Any]) -> Iterator[Any]:
+    with held:
+        yield from pieces
+
+
 def _write(declared: Operation, view: Callable[..., Response], path: dict[str, Any]) -> Response:
     with database().reading() as connection:
-        principal = _principal(connection)
+        principal = _principal(connection, declared, path)
     _admit(principal, declared)
     query = _query(declared.query)
-    body = _body(declared)
+    if not declared.uploads:
+        return _change(declared, view, path, principal, query, _body(declared), bodies.read)
+    with bodies.uploaded(settings().max_upload * 2**20) as upload:
+        query = _load_query(declared.query, MultiDict([*request.args.items(True), *upload.fields.items(True)]))
+        return _change(declared, view, path, principal, query, upload, lambda: upload.sha256.encode())
+
+
+def _change(
+    declared: Operation,
+    view: Callable[..., Response],
+    path: dict[str, Any],
+    principal: Principal,
+    query: Mapping[str, Any],
+    body: Any,
+    raw: Callable[[], bytes],
+) -> Response:
+    """The second half of a write: its transaction. `raw` gives what stands for the body when requests are compared."""
     tags = _if_match() if declared.verb in CHANGING else frozenset[str]()
     key = _idempotency_key() if declared.verb == "post" and declared.idempotent else None
     with database().writing() as session:
-        owner = principal.key_id or "public"
-        kept = idempotency.begin(session, owner, key, _fingerprint()) if key else None
+        owner = principal.owner
+        kept = idempotency.begin(session, owner, key, _fingerprint(raw())) if key else None
         if kept:
             return Response(kept.body, kept.status, {**kept.headers, "Idempotency-Replayed": "true"})
         response = view(Write(principal, query, body, tags, session), **path)
@@ -188,7 +245,9 @@ def _write(declared: Operation, view: Callable[..., Response], path: dict[str, A
 
 def _admit(principal: Principal, declared: Operation) -> None:
     """Raise Unauthenticated or Forbidden unless this principal may do what is declared."""
-    if declared.role:
+    if declared.role == ATTEMPT:
+        principal.require_attempt()
+    elif declared.role:
         principal.require(declared.role)
     elif declared.verb not in READING:
         principal.view()
@@ -206,14 +265,29 @@ def settings() -> Settings:
     return found
 
 
-def _principal(connection: Connection) -> Principal:
+def _principal(connection: Connection, declared: Operation, path: Mapping[str, Any]) -> Principal:
+    """Whoever sends this request: by the token of an attempt where it is about one, by their key elsewhere."""
+    if declared.role != ATTEMPT:
+        return asking(connection)
+    token = _bearer_token()
+    return Principal() if token is None else attempts.recognise(connection, path["attempt_id"], token)
+
+
+def asking(connection: Connection) -> Principal:
+    """Whoever sends this request, by their key. Raises Unauthenticated if it is none in force."""
+    token = _bearer_token()
+    return Principal(public_view=settings().public_view) if token is None else keys.recognise(connection, token)
+
+
+def _bearer_token() -> str | None:
+    """The token in Authorization. Raises Unauthenticated if there is anything else."""
     header = request.headers.get("Authorization")
     if header is None:
-        return Principal(public_view=settings().public_view)
+        return None
     scheme, _, token = header.partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthenticated("Authorization must be `Bearer` and a token.")
-    return keys.recognise(connection, token.strip())
+    return token.strip()
 
 
 def _query(schema: type[marshmallow.Schema]) -> Mapping[str, Any]:
@@ -263,10 +337,17 @@ def _body(declared: Operation) -> Any:
         return None
     if declared.verb == "patch":
         return bodies.json_object((MERGE_PATCH, "application/json"))
+    loader = _loader(declared.body)
     try:
-        return _loader(declared.body).load(bodies.json_object(("application/json",)))
+        left_out = not request.mimetype and not bodies.read() and not body_needed(declared.body)
+        return loader.load({} if left_out else bodies.json_object(("application/json",)))
     except ValidationError as error:
         raise Invalid(faults_of(error)) from None
+
+
+def body_needed(schema: type[marshmallow.Schema]) -> bool:
+    """Whether a body by this schema has to say anything; if not, it may be left out."""
+    return any(field.required for field in schema._declared_fields.values())
 
 
 def load_patched(schema: Schema, described: dict[str, Any], merge_patch: dict[str, Any]) -> dict[str, Any]:
@@ -302,7 +383,7 @@ def _idempotency_key() -> str | None:
     return key
 
 
-def _fingerprint() -> str:
+def _fingerprint(body: bytes) -> str:
     """What makes this request the same as another one."""
     parts = (request.method, request.full_path, request.content_type or "")
-    return hashlib.sha256("\n".join(parts).encode() + b"\n" + bodies.read()).hexdigest()
+    return hashlib.sha256("\n".join(parts).encode() + b"\n" + body).hexdigest()

@@ -59,7 +59,8 @@ KINDS = {
     errors.Forbidden: Kind("forbidden", 403, "Role too small", "The key's role does not include this operation."),
     errors.NotFound: Kind("not-found", 404, "Not found", "There is no such thing, or the key may not see it."),
     errors.Conflict: Kind("conflict", 409, "Conflict", "The request contradicts what the bank holds."),
-    errors.Shortage: Kind("shortage", 409, "Too few questions", "Fewer questions can be drawn than `strict` demands: `requested` and `available` say how many."),
+    errors.Shortage: Kind("shortage", 409, "Too few questions", "Fewer questions can be had than must be: `requested` and `available` say how many."),
+    errors.Lossy: Kind("lossy", 409, "Something would be lost", "The format cannot hold all that `strict` demands: `losses` says how many losses there are, `errors` has the first 100, each under its question."),
     errors.Busy: Kind("in-flight", 409, "First request still at work", "A request with this Idempotency-Key is being handled; try again."),
     errors.Stale: Kind("stale", 412, "Changed in the meantime", "If-Match names a state that is no longer the present one: read again, then change."),
     TooLarge: Kind("too-large", 413, "Body too large", "The body is longer than this service reads."),
@@ -130,7 +131,7 @@ def _redirect(moved: errors.Moved) -> Response:
     """The same operation on the question into which this one was merged."""
     old = (request.view_args or {})["question_id"]
     query = f"?{request.query_string.decode()}" if request.query_string else ""
-    location = quote(request.path).replace(old, moved.to, 1) + query
+    location = quote(request.script_root + request.path).replace(old, moved.to, 1) + query
     response = Response(orjson.dumps({"detail": str(moved), "location": location}), 308, mimetype="application/json")
     response.headers["Location"] = location
     response.autocorrect_location_header = False

@@ -1,5 +1,6 @@
 """The application as a worker process of `interrobank serve` runs it."""
 
+import gc
 import os
 
 from flask import Flask
@@ -14,4 +15,7 @@ def worker() -> Flask:
     that hears of the end twice, from the terminal and from its parent, may wait forever.
     """
     os.setpgid(0, 0)
-    return create_app()
+    app = create_app()
+    # What was made so far stays to the end, so Python's garbage collector need not look through it again and again.
+    gc.freeze()
+    return app

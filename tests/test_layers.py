@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from flask import Response
 
+import formats.base
+import models.bank
+import schemas.v1.question
 from api.operations import PUBLIC, Write, operation
 
 ROOT = Path(__file__).parents[1]
@@ -23,10 +26,12 @@ MAY_IMPORT = {
     "formats": (),
     "migrations": ("models",),
     # Services check whole documents, those of imports for one, by the schema in which their shape is declared;
-    # `faults_of` turns its errors into pointers. Pages, queries and problems are none of their business.
+    # `faults_of` turns its errors into pointers, and `RANGE` reads a range of numbers as authors write it. Pages,
+    # queries and problems are none of their business.
     "services": (
         "models",
         "schemas.v1.question",
+        "schemas.v1.question_types.RANGE",
         "schemas.v1.topic",
         "schemas.v1.difficulty",
         "schemas.base.Schema",
@@ -169,3 +174,9 @@ def test_a_write_may_be_open_to_whoever_reads_if_it_says_so() -> None:
         return Response()
 
     assert operation("Write something", role=PUBLIC)(post).operation.role is None  # type: ignore[attr-defined]
+
+
+def test_every_layer_names_the_same_types_and_statuses() -> None:
+    # No layer below the services may import another, so each says for itself what a question can be.
+    assert models.bank.QUESTION_TYPES == schemas.v1.question.TYPES == formats.base.QUESTION_TYPES
+    assert models.bank.STATUSES == schemas.v1.question.STATUSES

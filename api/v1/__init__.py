@@ -5,21 +5,44 @@ from flask import Blueprint
 from api.restx import RoutingApi
 from api.v1 import (
     answers,
+    attempts,
     changes,
     difficulties,
     documentation,
     draws,
+    duplicates,
+    exports,
+    imports,
     keys,
     questions,
     revisions,
     root,
+    sets,
+    statistics,
     stats,
     topics,
 )
 
 PREFIX = "/api/v1"
 # In the order in which the documentation shows them.
-RESOURCES = (root, questions, answers, revisions, topics, difficulties, draws, changes, stats, keys)
+RESOURCES = (
+    root,
+    questions,
+    answers,
+    revisions,
+    topics,
+    difficulties,
+    draws,
+    sets,
+    attempts,
+    statistics,
+    imports,
+    exports,
+    duplicates,
+    changes,
+    stats,
+    keys,
+)
 
 
 def create_blueprint() -> Blueprint:

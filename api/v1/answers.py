@@ -27,8 +27,8 @@ class Answers(Resource):
         view = call.principal.view(call.query["view"])
         document = questions.read(call.connection, question_id, call.principal, view)
         found = orjson.loads(document)["answers"]
-        collection = ["answers", question_id, view]
-        start = cursors.decode(collection, call.query["cursor"])[0] if call.query["cursor"] else 0
+        collection = f"answers/{question_id}/{view}"
+        start = cursors.decode(collection, call.query["cursor"], int)[0] if call.query["cursor"] else 0
         end = start + call.query["limit"]
         following = {"cursor": cursors.encode(collection, [end])} if end < len(found) else None
         return page([canonical(answer) for answer in found[start:end]], following)

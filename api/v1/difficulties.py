@@ -1,15 +1,16 @@
 """`/difficulties`."""
 
+from functools import partial
+
 from flask import Response
 from flask_restx import Namespace, Resource
 
 from api import examples
 from api.operations import Read, Write, load_patched, operation
-from api.replies import created, empty, page, resource
+from api.replies import created, empty, keyset_page, resource
 from schemas.page import PageQuery, page_of
 from schemas.v1.difficulty import Difficulty, DifficultyIn
-from services import cursors, difficulties
-from services.documents import canonical
+from services import difficulties
 
 namespace = Namespace("difficulties", path="/difficulties", description="Difficulty levels, from easy to hard.")
 
@@ -20,13 +21,7 @@ class Difficulties(Resource):
     def get(self, call: Read) -> Response:
         """All levels, the easiest first."""
         call.principal.view()
-        limit, cursor = call.query["limit"], call.query["cursor"]
-        after = cursors.decode("difficulties", cursor)[0] if cursor else None
-        found = difficulties.listed(call.connection, limit=limit + 1, after=after)
-        following = (
-            {"cursor": cursors.encode("difficulties", [found[limit - 1]["rank"]])} if len(found) > limit else None
-        )
-        return page([canonical(level) for level in found[:limit]], following)
+        return keyset_page(call.query, "difficulties", ("rank", int), partial(difficulties.listed, call.connection))
 
     @operation(
         "Add a difficulty level",

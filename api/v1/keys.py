@@ -1,16 +1,18 @@
 """`/keys`."""
 
+from functools import partial
+from uuid import UUID
+
 from flask import Response
 from flask_restx import Namespace, Resource
 
 from api import examples
 from api.operations import Read, Write, operation
-from api.replies import created, empty, page, resource
+from api.replies import created, empty, keyset_page, resource
 from schemas.page import PageQuery, page_of
 from schemas.v1.key import Key, KeyIn, NewKey
-from services import cursors, keys
+from services import keys
 from services.access import Principal
-from services.documents import canonical
 from services.questions import expect, tag
 
 namespace = Namespace("keys", path="/keys", description="API keys.")
@@ -21,11 +23,7 @@ class Keys(Resource):
     @operation("List keys", role="admin", query=PageQuery, returns=page_of(Key))
     def get(self, call: Read) -> Response:
         """The keys in force, oldest first, without their tokens."""
-        limit, cursor = call.query["limit"], call.query["cursor"]
-        after = cursors.decode("keys", cursor)[0] if cursor else None
-        found = keys.listed(call.connection, limit=limit + 1, after=after)
-        following = {"cursor": cursors.encode("keys", [found[limit - 1]["id"]])} if len(found) > limit else None
-        return page([canonical(key) for key in found[:limit]], following)
+        return keyset_page(call.query, "keys", ("id", UUID), partial(keys.listed, call.connection))
 
     @operation(
         "Make a key", role="admin", body=KeyIn, returns=NewKey, status=201, idempotent=False, example=examples.KEY

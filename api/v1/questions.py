@@ -17,6 +17,7 @@ from schemas.v1.questions_query import TOTAL, OneQuestionQuery, QuestionsQuery
 from services import listing, merging, questions
 from services.access import Principal
 from services.documents import Document, pick
+from services.selection import Query
 
 namespace = Namespace("questions", path="/questions", description="Questions with their answers.")
 
@@ -99,17 +100,19 @@ class Merge(Resource):
         return stored(merging.merge(call.session, question_id, call.body["into"], call.principal))
 
 
-def listing_query(query: Mapping[str, Any], principal: Principal) -> listing.Query:
+def listing_query(query: Mapping[str, Any], principal: Principal) -> Query:
     """The loaded parameters of a list as the services take them. Raises Unauthenticated or Forbidden."""
     status = tuple(dict.fromkeys(query["status"])) or ("published",)
     view = principal.view(query["view"])
     if status != ("published",):
         principal.require("reader")
     filters = ("topic", "topic_all", "difficulty", "type", "tag", "language", "source", "ids")
-    return listing.Query(
+    return Query(
         **{name: tuple(dict.fromkeys(query[name])) for name in filters},
         status=status,
         updated_since=query["updated_since"],
+        measured_difficulty_gte=query["measured_difficulty_gte"],
+        measured_difficulty_lte=query["measured_difficulty_lte"],
         q=query["q"],
         sort=query.get("sort", "created_at"),
         view=view,

@@ -1,17 +1,18 @@
 """`/questions/{id}/revisions`."""
 
+from functools import partial
+
 from flask import Response
 from flask_restx import Namespace, Resource
 
 from api import examples
 from api.operations import Read, Write, operation
-from api.replies import IMMUTABLE, created, page
+from api.replies import IMMUTABLE, created, keyset_page
 from api.v1.questions import question_reply, stored
 from schemas.page import PageQuery, ViewQuery, page_of
 from schemas.v1.history import Revision
 from schemas.v1.question import Question
-from services import cursors, history
-from services.documents import canonical
+from services import history
 
 namespace = Namespace(
     "revisions", path="/questions/<id:question_id>/revisions", description="What a question was before."
@@ -28,14 +29,8 @@ class Revisions(Resource):
     def get(self, call: Read, question_id: str) -> Response:
         """The revisions of a question, oldest first. Without the role `reader` those that were published."""
         view = call.principal.view(call.query["view"])
-        collection = ["revisions", question_id, view]
-        after = cursors.decode(collection, call.query["cursor"])[0] if call.query["cursor"] else 0
-        limit = call.query["limit"]
-        found = history.revisions(call.connection, question_id, call.principal, view, limit=limit + 1, after=after)
-        following = None
-        if len(found) > limit:
-            following = {"cursor": cursors.encode(collection, [found[limit - 1]["number"]])}
-        return page([canonical(entry) for entry in found[:limit]], following)
+        listed = partial(history.revisions, call.connection, question_id, call.principal, view)
+        return keyset_page(call.query, f"revisions/{question_id}/{view}", ("number", int), listed)
 
 
 @namespace.route("/<int(max=2147483647):number>")

@@ -1,15 +1,17 @@
 """`/topics`."""
 
+from functools import partial
+
 from flask import Response
 from flask_restx import Namespace, Resource
 
 from api import examples
 from api.operations import Read, Write, load_patched, operation
-from api.replies import created, empty, page, resource
+from api.replies import created, empty, keyset_page, page, resource
 from schemas.base import Choice
 from schemas.page import PageQuery, page_of
 from schemas.v1.topic import Topic, TopicIn
-from services import cursors, topics
+from services import topics
 from services.documents import canonical
 
 namespace = Namespace("topics", path="/topics", description="The tree of topics.")
@@ -33,11 +35,7 @@ class Topics(Resource):
         call.principal.view()
         if call.query["tree"] == "true":
             return page([canonical(topic) for topic in topics.tree(call.connection)], None)
-        limit, cursor = call.query["limit"], call.query["cursor"]
-        after = cursors.decode("topics", cursor)[0] if cursor else None
-        found = topics.listed(call.connection, limit=limit + 1, after=after)
-        following = {"cursor": cursors.encode("topics", [found[limit - 1]["slug"]])} if len(found) > limit else None
-        return page([canonical(topic) for topic in found[:limit]], following)
+        return keyset_page(call.query, "topics", ("slug", str), partial(topics.listed, call.connection))
 
     @operation(
         "Add a topic", role="author", body=TopicIn, returns=Topic, status=201, conflicts=True, example=examples.TOPIC

@@ -6,7 +6,7 @@ service adds those four and serialises the result once, as the new revision.
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load
+from marshmallow import ValidationError, fields, post_load, validates_schema
 
 from schemas.base import (
     Boolean,
@@ -95,7 +95,12 @@ class QuestionIn(Schema):
     type = Choice(TYPES, required=True)
     language = Language(load_default="en")
     status = Choice(STATUSES, load_default="draft")
-    stem = Text(20_000, required=True, metadata={"description": "The question, in CommonMark."})
+    stem = Text(
+        20_000,
+        may_be_empty=True,
+        required=True,
+        metadata={"description": "The question, in CommonMark. Empty only in a draft whose `missing` says so."},
+    )
     difficulty = Slug(required=True, metadata={"description": "Slug of a difficulty level."})
     topics = ListOf(Slug(), 20, distinct=True, load_default=list, metadata={"description": "Slugs of topics."})
     tags = ListOf(Text(60, single_line=True), 50, distinct=True, load_default=list)
@@ -109,6 +114,22 @@ class QuestionIn(Schema):
     external_id = Text(
         200, single_line=True, **_NULL, metadata={"description": "A name by which its author finds it again."}
     )
+    missing = ListOf(
+        Choice(question_types.MISSING),
+        len(question_types.MISSING),
+        distinct=True,
+        load_default=list,
+        metadata={
+            "description": "What a draft lacks. If anything is named, the draft may lack a stem, answers or the key; "
+            "the service then says what it really lacks, and drops the member once nothing is missing."
+        },
+    )
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_empty_stem(self, question: dict[str, Any], **_: Any) -> None:
+        """An empty stem is a fault like any other, told of together with those of the other members."""
+        if question.get("stem") == "" and not question.get("missing"):
+            raise ValidationError({"stem": ["must not be blank"]})
 
     @post_load
     def apply_type(self, question: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -119,10 +140,25 @@ class QuestionIn(Schema):
             if question["type"] == "true_false" and answer["body"].lower() in ("true", "false"):
                 answer["body"] = answer["body"].capitalize()
         question_types.fill_weights(question["type"], question["answers"])
+        if question["missing"]:
+            question["missing"] = question_types.lacking(question)
         faults = question_types.faults(question, complete=question["status"] != "draft")
+        if not question["missing"]:
+            # Most questions lack nothing, and their documents say nothing about it.
+            del question["missing"]
         if faults:
             raise ValidationError(_nested(faults))
         return question
+
+
+def lacking(question: dict[str, Any]) -> list[str]:
+    """What a question in the shape of its document lacks, of "stem", "answers" and "key"."""
+    return question_types.lacking(question)
+
+
+def faults_to_publish(question: dict[str, Any]) -> list[tuple[str, str]]:
+    """What keeps a question in the shape of its document from being more than a draft: pointers and sentences."""
+    return question_types.faults(question, complete=True)
 
 
 def _correct_by_default(question_type: str, answer: dict[str, Any]) -> bool:
@@ -209,6 +245,12 @@ class Question(ResponseSchema):
     minutes = fields.Float(required=True, allow_none=True)
     source = fields.Nested(Source, required=True, allow_none=True)
     external_id = fields.String(required=True, allow_none=True)
+    missing = fields.List(
+        fields.String(metadata={"enum": list(question_types.MISSING)}),
+        metadata={
+            "description": "What a draft lacks and must get before it can go on; only where something is missing."
+        },
+    )
     created_at = fields.DateTime(required=True)
     updated_at = fields.DateTime(required=True)
 

@@ -12,6 +12,15 @@ Faults = Iterator[tuple[str, str]]
 _NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
 NUMBER = re.compile(_NUMBER)
 RANGE = re.compile(rf"({_NUMBER})\.\.({_NUMBER})")
+# What a draft may lack, and say so.
+MISSING = ("stem", "answers", "key")
+_FEWEST_ANSWERS = {"single_choice": 2, "multiple_choice": 2, "true_false": 2, "matching": 2, "ordering": 2}
+_WITH_KEY = ("single_choice", "multiple_choice", "true_false")
+_TO_FILL = {
+    "stem": ("/stem", "is missing; fill it in before the question can be more than a draft"),
+    "answers": ("/answers", "are missing; fill them in before the question can be more than a draft"),
+    "key": ("/answers", "lack the key: say what is right before the question can be more than a draft"),
+}
 # Shares such as 1/3 do not add up exactly when people write two digits.
 _WEIGHT_TOLERANCE = 0.015
 
@@ -20,12 +29,28 @@ def faults(question: dict[str, Any], *, complete: bool) -> list[tuple[str, str]]
     """What in `question` breaks the rules of its type.
 
     `question` has the members of the question document, already of the right JSON types, weights filled in;
-    `complete` asks for what may be missing while a question is a draft.
+    `complete` asks for what may be missing while a question is a draft. A question that says what is `missing` of it
+    may break the rules about its answers as a whole, but not those about a single one.
     """
     found = list(_RULES[question["type"]](question["answers"]))
+    missing = question.get("missing")
+    if missing:
+        found = [(pointer, sentence) for pointer, sentence in found if pointer != "/answers"]
+        return [*found, *(_TO_FILL[name] for name in missing if complete)]
     if complete and not question["answers"] and question["type"] == "open":
         found.append(("/answers", "needs at least one model answer to be more than a draft"))
     return found
+
+
+def lacking(question: dict[str, Any]) -> list[str]:
+    """What a question lacks: its stem, as many answers as its type needs, or what is right among them."""
+    answers = question["answers"]
+    lacks = {
+        "stem": not question["stem"],
+        "answers": len(answers) < _FEWEST_ANSWERS.get(question["type"], 1),
+        "key": question["type"] in _WITH_KEY and not any(answer["correct"] for answer in answers),
+    }
+    return [name for name in MISSING if lacks[name]]
 
 
 def fill_weights(question_type: str, answers: list[dict[str, Any]]) -> None:

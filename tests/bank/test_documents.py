@@ -2,12 +2,16 @@
 
 import hashlib
 import json
+import math
 from collections import Counter
 from typing import Any
 
 import orjson
 import pytest
+import rfc8785
 from conftest import Bank, open_question
+from hypothesis import given
+from hypothesis import strategies as st
 from questions import EVERY_TYPE, loaded, question
 from sqlalchemy import text
 
@@ -43,6 +47,29 @@ def as_content(slug: str, parent: str | None = None) -> dict[str, Any]:
 )
 def test_canonical_json(value: Any, expected: bytes) -> None:
     assert canonical(value) == expected
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.sampled_from([1e-7, 1e-6, 1e-5, 1e-4, 1e15, 1e16, 2.0**53, 1e21, 1e22, 0.1, 1 / 3, 5e-324])
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+def test_canonical_json_is_what_the_reference_implementation_writes(value: Any) -> None:
+    assert canonical(value) == rfc8785.dumps(value)
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, 2**53, -(2**53), "\ud800", {1: 2}, object()])
+def test_what_canonical_json_cannot_say_is_refused(value: Any) -> None:
+    with pytest.raises(rfc8785.CanonicalizationError):
+        canonical([value])
 
 
 def test_anybody_can_recompute_the_hash_of_a_document(bank: Bank) -> None:

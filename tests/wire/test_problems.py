@@ -14,6 +14,8 @@ from sqlalchemy import text
 from api.bodies import MAX_BYTES
 from api.config import Settings
 from models import Database
+from services import cursors
+from services.selection import Query
 
 QUESTIONS = "/api/v1/questions"
 QUESTION = f"{QUESTIONS}/0199c0de-0000-7000-8000-000000000001"
@@ -276,3 +278,25 @@ def test_a_database_that_is_out_of_reach_is_unavailable_for_now() -> None:
             assert int(response.headers["Retry-After"]) > 0
         assert lost.public.get("/healthz").status_code == 200
         lost.close()
+
+
+def test_a_forged_cursor_is_refused(bank: Bank) -> None:
+    """Its checksum is no secret: somebody can make one whose parts are not what the list needs."""
+    made = bank.add_question()
+    for url, sound in (
+        ("/api/v1/questions", [str(made["id"])]),
+        ("/api/v1/questions?sort=updated_at", [1, 1]),
+        ("/api/v1/topics", ["flask"]),
+        ("/api/v1/difficulties", [1]),
+    ):
+        name = {"/api/v1/topics": "topics", "/api/v1/difficulties": "difficulties"}.get(url)
+        if name is None:
+            sort = "updated_at" if "sort" in url else "created_at"
+            name = Query(sort=sort, view="study").fingerprint()
+        joint = "&" if "?" in url else "?"
+        assert bank.public.get(f"{url}{joint}cursor={cursors.encode(name, sound)}").status_code == 200
+        for key in ([], [None], ["\0"], ["x" * 40], [2**63], [1.5], [True], [{}], [*sound, 1], [1, "a"], ["1", "1"]):
+            forged = cursors.encode(name, key)
+            answer = bank.public.get(f"{url}{joint}cursor={forged}")
+            expected = 200 if url == "/api/v1/topics" and key == ["x" * 40] else 400
+            assert answer.status_code == expected, (url, key)

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import starter_bank
 from conftest import Bank
+from play import Player
 
 HERE = Path(__file__).parent
 CASES = int(os.environ.get("INTERROBANK_TEST_SCHEMATHESIS_CASES", "5000"))
-# The phase that tries out every limit makes this many without being told.
-_MADE_BY_COVERAGE = 2500
+# The phase that tries out every limit makes more than this many without being told.
+_MADE_BY_COVERAGE = 7000
 
 
 def test_schemathesis_finds_nothing(bank: Bank, tmp_path: Path) -> None:
@@ -29,11 +30,19 @@ def test_schemathesis_finds_nothing(bank: Bank, tmp_path: Path) -> None:
     command = [
         *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(HERE / "schemathesis.toml")),
         *("run", f"{bank.url}/api/v1/openapi.json"),
-        *("--seed=1", f"--max-examples={max(1, math.ceil((CASES - _MADE_BY_COVERAGE) / operations))}"),
-        *(f"--header=Authorization: Bearer {token}", f"--report-json-path={report}"),
+        *("--seed=1", f"--max-examples={max(2, math.ceil((CASES - _MADE_BY_COVERAGE) / operations))}"),
+        f"--report-json-path={report}",
     ]
     own_key = client.get("/api/v1/keys/current").json()["id"]
-    environment = {**os.environ, "OWN_KEY_ID": own_key, "PYTHONPATH": str(HERE)}
+    played, submitted = (Player(client, {"draw": {"type": ["short_answer"], "count": 3}}) for _ in range(2))
+    environment = {
+        **os.environ,
+        "OWN_KEY": token,
+        "OWN_KEY_ID": own_key,
+        "PLAYED": json.dumps(_as_parameters(played)),
+        "SUBMITTED": json.dumps(_as_parameters(submitted)),
+        "PYTHONPATH": str(HERE),
+    }
 
     # What it remembers of a run stays in the working directory: each run is to start anew.
     finished = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
@@ -48,3 +57,11 @@ def test_schemathesis_finds_nothing(bank: Bank, tmp_path: Path) -> None:
     assert found["test_cases"]["generated"] >= CASES
     # Had the run lost its key, it would have seen nothing but 401.
     assert client.get("/api/v1/keys/current").status_code == 200
+    # The same is true of the attempts' tokens.
+    responding = 'method="PUT",route="/api/v1/attempts/<id:attempt_id>/responses/<id:question_id>",status="200"'
+    assert responding in client.get("/metrics").text
+    assert submitted.read()["state"] == "submitted"
+
+
+def _as_parameters(player: Player) -> dict[str, str]:
+    return {"attempt_id": player.begun["id"], "question_id": player.questions[0], "token": player.begun["token"]}

@@ -11,6 +11,8 @@ from conftest import Bank, assert_problem, choice_question
 
 from api.config import Settings, WrongSetting, read_settings
 
+pytestmark = pytest.mark.walk
+
 ROOT = Path(__file__).parents[2]
 QUESTIONS = "/api/v1/questions"
 
