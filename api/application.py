@@ -1,5 +1,8 @@
 """The application, put together."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 from werkzeug.routing import BaseConverter
 
@@ -37,11 +40,18 @@ class KeyConverter(BaseConverter):
     regex = f"current|{UUID.pattern}"
 
 
+class _Service(Flask):
+    """Flask, which would look at every function that it calls, a dozen a request, whether it is a coroutine."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create(settings: Settings | None, database: Database | None) -> Flask:
     """The WSGI application over some settings and a database, those of the environment where they are None."""
     settings = settings or read_settings()
     logs.configure(settings.log_level)
-    app = Flask("api", static_folder=None)
+    app = _Service("api", static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=bodies.MAX_BYTES + 1,
         RESTX_ERROR_404_HELP=False,

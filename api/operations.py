@@ -191,10 +191,10 @@ def _read(declared: Operation, view: Callable[..., Response], path: dict[str, An
             held = stack.pop_all()
             response.response = _closing(held, response.response)
             response.call_on_close(held.close)
-    response.headers.setdefault("Cache-Control", "private, no-cache" if principal.has_token else "no-cache")
-    vary = response.headers.get("Vary")
-    response.headers["Vary"] = f"{vary}, Authorization" if vary else "Authorization"
-    if "If-None-Match" in request.headers or "If-Modified-Since" in request.headers:
+    if "Cache-Control" not in response.headers:
+        response.headers.add("Cache-Control", "private, no-cache" if principal.has_token else "no-cache")
+    response.headers.add("Vary", "Authorization")
+    if "HTTP_IF_NONE_MATCH" in request.environ or "HTTP_IF_MODIFIED_SINCE" in request.environ:
         response.make_conditional(request)
     return response
 
@@ -281,7 +281,7 @@ def asking(connection: Connection) -> Principal:
 
 def _bearer_token() -> str | None:
     """The token in Authorization. Raises Unauthenticated if there is anything else."""
-    header = request.headers.get("Authorization")
+    header = request.environ.get("HTTP_AUTHORIZATION")
     if header is None:
         return None
     scheme, _, token = header.partition(" ")

@@ -1,9 +1,10 @@
 """Responses that carry resources.
 
-The strong ETag of every representation is the SHA-256 of its bytes, or, where it is sent while it is made, of what its
-bytes follow from; so it is the same whichever process made it. Collections are
-compressed when asked, and as RFC 9110 has it, a compressed representation has an ETag of its own, with a suffix.
-Single resources are not: they are small, and their ETag is to be the hash that anybody can recompute.
+The strong ETag of a single resource is the SHA-256 of its bytes, which anybody can recompute; that of a page only has
+to be the same whichever process made it, and is a hash that costs next to nothing. Where a representation is sent while
+it is made, the ETag is a hash of what its bytes follow from. Collections are compressed when asked, and as RFC 9110 has
+it, a compressed representation has an ETag of its own, with a suffix. Single resources are not: they are small, and
+their ETag is to stay the hash of what was sent.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,6 +15,7 @@ from urllib.parse import quote, unquote_plus, urlencode
 
 import orjson
 import werkzeug.http
+import xxhash
 from flask import Response, request
 from flask_compress import Compress
 
@@ -31,7 +33,7 @@ class _Compress(Compress):
         ):
             compressed: Response = super().after_request(response)
             return compressed
-        response.headers["Vary"] = "Accept-Encoding"
+        response.headers.add("Vary", "Accept-Encoding")
         return response
 
 
@@ -41,21 +43,20 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 IMMUTABLE_FOR_ONE = "private, max-age=31536000, immutable"
 
 
-def reply(body: bytes, status: int = 200, *, sha: str | None = None) -> Response:
-    """A response with JSON as it is to be sent; `sha` is its hash, if that is known."""
-    response = Response(body, status, content_type="application/json")
-    response.headers["ETag"] = f'"{sha or sha256(body)}"'
-    return response
+def reply(body: bytes, status: int = 200, *, tag: str | None = None) -> Response:
+    """A response with JSON as it is to be sent; `tag` is its ETag, without quotes, unless that is the SHA-256."""
+    return Response(body, status, [("Content-Type", "application/json"), ("ETag", f'"{tag or sha256(body)}"')])
 
 
 def resource(value: Mapping[str, Any], status: int = 200) -> Response:
     """A response with one small resource, as canonical JSON."""
     response = reply(canonical(value), status)
     if "updated_at" in value:
-        response.headers["Last-Modified"] = http_date(value["updated_at"])
+        response.headers.add("Last-Modified", http_date(value["updated_at"]))
     return response
 
 
+@lru_cache(maxsize=4096)
 def http_date(timestamp: str) -> str:
     """A timestamp of a document as Last-Modified has it."""
     return werkzeug.http.http_date(datetime.fromisoformat(timestamp))
@@ -79,7 +80,7 @@ def page(items: Sequence[bytes] | Sequence[str], next_parameters: Mapping[str, A
     following = _url(next_parameters) if next_parameters else None
     response = collection(items, next=following, **more)
     if following:
-        response.headers["Link"] = f'<{following}>; rel="next"'
+        response.headers.add("Link", f'<{following}>; rel="next"')
     return response
 
 
@@ -102,7 +103,8 @@ def collection(items: Sequence[bytes] | Sequence[str], **more: Any) -> Response:
     """Some items, from their JSON, and further members."""
     joined = _joined(items)
     members = b"".join(b',"%b":%b' % (name.encode(), orjson.dumps(value)) for name, value in more.items())
-    return compressed(reply(b'{"items":[%b]%b}' % (joined, members)))
+    body = b'{"items":[%b]%b}' % (joined, members)
+    return compressed(reply(body, tag=xxhash.xxh3_128_hexdigest(body)))
 
 
 def compressed(response: Response) -> Response:

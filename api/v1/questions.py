@@ -122,12 +122,12 @@ def listing_query(query: Mapping[str, Any], principal: Principal) -> Query:
 def question_reply(document: str, wanted: list[str]) -> Response:
     """The response with a stored document, or with the wanted members of it."""
     response = reply(pick(document, wanted) if wanted else document.encode())
-    response.headers["Last-Modified"] = http_date(orjson.loads(document)["updated_at"])
+    response.headers.add("Last-Modified", http_date(orjson.loads(document)["updated_at"]))
     return response
 
 
 def stored(document: Document) -> Response:
     """The response with a question that was just written."""
-    response = reply(document.study.encode(), sha=document.sha256)
-    response.headers["Last-Modified"] = http_date(document.content["updated_at"])
+    response = reply(document.study.encode(), tag=document.sha256)
+    response.headers.add("Last-Modified", http_date(document.content["updated_at"]))
     return response
