@@ -92,9 +92,10 @@ _PRECONDITIONS: dict[str, Json] = {
 _TEXT = {"type": "string"}
 _HEADERS: dict[str, Json] = {
     "ETag": {
-        "description": "Strong validator: the SHA-256 of the body, with a suffix where the body is compressed.",
+        "description": "Strong validator: the SHA-256 of a single resource, a shorter hash of a collection, with a "
+        "suffix where it is compressed.",
         "required": True,
-        "schema": {"type": "string", "pattern": '^"[0-9a-f]{64}(:[a-z]+)?"$'},
+        "schema": {"type": "string", "pattern": '^"([0-9a-f]{64}|[0-9a-f]{32})(:[a-z]+)?"$'},
     },
     "Last-Modified": {"description": "When it was changed, to the second.", "required": True, "schema": _TEXT},
     "Link": {
