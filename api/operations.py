@@ -158,7 +158,7 @@ def operation(
         def handle(resource: Any, **path: Any) -> Response:
             return run(declared, functools.partial(view, resource), path)
 
-        handle.operation = declared  # type: ignore[attr-defined]
+        handle.operation = declared  # type: ignore[attr-defined]  # types do not know of functions' attributes
         return handle
 
     return decorate

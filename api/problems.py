@@ -113,7 +113,7 @@ def _of_exception(error: Exception) -> Response:
 def _of_http(error: HTTPException) -> Response:
     """A problem of Werkzeug's own errors: unknown paths, wrong methods, redirects of the router."""
     if error.code is not None and error.code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()  # type: ignore[return-value]  # Werkzeug's own class, which Flask takes as well
     kind = KINDS.get(type(error)) or _BY_STATUS[error.code or 500]
     response = problem(kind.slug, kind.status, kind.title, error.description or kind.meaning)
     for name, value in error.get_headers():

@@ -120,8 +120,8 @@ def insert_missing(session: Session, model: type, rows: list[dict[str, Any]]) ->
     """Insert the rows whose unique columns do not exist yet, whoever else is doing the same right now."""
     if not rows:
         return
-    dialect_insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[session.get_bind().dialect.name]
-    session.connection().execute(dialect_insert(model.__table__).on_conflict_do_nothing(), rows)  # type: ignore[attr-defined]
+    dialect_insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[session.get_bind().dialect.name]
+    session.connection().execute(dialect_insert(model).on_conflict_do_nothing(), rows)
 
 
 def _sources_in(content: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:

@@ -8,7 +8,7 @@ import orjson
 from flask import Blueprint, Response, request, send_from_directory
 
 from api import openapi
-from api.replies import compress, reply
+from api.replies import compressed, reply
 
 blueprint = Blueprint("documentation", __name__)
 
@@ -25,9 +25,10 @@ POLICY = (
 @blueprint.get("/openapi.json")
 def openapi_json() -> Response:
     """The OpenAPI document of the running service."""
-    response = reply(_document())
+    response = compressed(reply(_document()))
     response.headers["Cache-Control"] = "no-cache"
-    return compress.after_request(response).make_conditional(request)  # type: ignore[return-value]
+    response.make_conditional(request)
+    return response
 
 
 @cache
@@ -51,4 +52,4 @@ def docs_file(name: str) -> Response:
     # Read it here and now: Flask-Compress would leave the file open.
     response.direct_passthrough = False
     response.make_sequence()
-    return compress.after_request(response)
+    return compressed(response)
