@@ -9,11 +9,6 @@ from importlib import import_module
 
 import click
 
-from api.config import WrongSetting
-from formats.base import FormatError
-from models import Unavailable
-from services.errors import BankError
-
 _COMMANDS = {
     "serve": "cli.serving:serve",
     "worker": "cli.working:worker",
@@ -42,6 +37,7 @@ class Commands(click.Group):
             return None
         module, attribute = _COMMANDS[name].split(":")
         command: click.Command = getattr(import_module(module), attribute)
+        collect_rarely()
         return command
 
 
@@ -64,13 +60,11 @@ def collect_rarely() -> None:
 
 def main() -> None:
     """Run the command line; a refusal is one line on stderr and exit status 1."""
-    collect_rarely()
     try:
         interrobank()
-    except (WrongSetting, BankError, FormatError) as refusal:
-        click.echo(f"interrobank: {refusal}", err=True)
-        sys.exit(1)
-    except Unavailable as error:
-        reason = str(error.orig).strip().splitlines()[0]
-        click.echo(f"interrobank: the database cannot be used: {reason}", err=True)
+    except Exception as error:
+        said = import_module("cli.refusing").refusal(error)
+        if said is None:
+            raise
+        click.echo(f"interrobank: {said}", err=True)
         sys.exit(1)
