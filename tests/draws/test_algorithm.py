@@ -67,10 +67,6 @@ def test_javascript_draws_what_the_vectors_say() -> None:
     assert draw_in_javascript(asked) == [one["drawn"] for one in VECTORS["draws"]]
 
 
-# That both databases draw the same, test_draws.py shows.
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-
 @pytest.fixture
 def five_hundred(database: Database) -> Database:
     """A bank of 500 questions, of which forty have a tag."""
@@ -82,7 +78,8 @@ def five_hundred(database: Database) -> Database:
     return database
 
 
-@ON_SQLITE
+# On PostgreSQL as well in a thorough run; test_draws.py shows that both databases draw the same.
+@pytest.mark.walk
 def test_every_question_is_drawn_equally_often(five_hundred: Database) -> None:
     counts: Counter[str] = Counter()
     with five_hundred.reading() as connection:
@@ -92,7 +89,7 @@ def test_every_question_is_drawn_equally_often(five_hundred: Database) -> None:
     assert chi_square(counts, identifiers(500), 20_000, 10) < CRITICAL[499]
 
 
-@ON_SQLITE
+@pytest.mark.walk
 def test_every_place_of_a_draw_is_any_questions(five_hundred: Database) -> None:
     """The first of the ten is uniform too, and so is the last."""
     ids = identifiers(40)
