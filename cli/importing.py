@@ -64,7 +64,10 @@ def import_(
         for path in files:
             options = imports.Options(path.name, status, topic, difficulty, policy)
             try:
-                with _opened(path, format_name) as (name, blocks), database.writing(keep=not dry_run) as session:
+                with (
+                    _opened(path, format_name) as (name, blocks),
+                    database.writing(keep=not dry_run, alone=True) as session,
+                ):
                     size = path.stat().st_size
                     made = running.import_source(
                         session, blocks, options, _OPERATOR, format_name=name, size=size, watch=_watched

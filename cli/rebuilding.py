@@ -10,7 +10,7 @@ from services import rebuilding
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 if something differs.")
 def rebuild(only_check: bool) -> None:
     """Write the rows and the search index anew from the questions' documents, which are the truth."""
-    with opened_database() as database, database.writing() as session:
+    with opened_database() as database, database.writing(alone=True) as session:
         if only_check:
             differing = rebuilding.compare(session)
             for question_id in differing:

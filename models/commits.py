@@ -4,14 +4,14 @@ A durable commit costs as much as all the statements before it. Both databases l
 come through (SQLite any writer), so under load writers queue. Here the first of a group begins a transaction, each
 further one does its part in a savepoint of it, and the last, when nobody is queuing behind it, commits for all. A
 writer returns when its group is committed: nothing is acknowledged that is not on the disk. A lone writer waits for
-nobody, and pays for no savepoint.
+nobody, and pays for no savepoint. What lasts, such as the import of a large file, stays out of groups.
 
 This is the group commit of DeWitt et al., "Implementation Techniques for Main Memory Database Systems" (1984).
 """
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -23,16 +23,19 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from models.history import ChangeSequence
 from models.prepared import Prepared, run
+from models.queue import queued
 
+SECONDS_TO_WAIT_FOR_A_LOCK = 10
 # So many writers share a commit at most. Those that fail do not wait for it and may queue again, without end.
 _MOST = 16
 
 
 @dataclass(eq=False)
 class _Group:
-    """Writers that share a transaction, and how it ended."""
+    """Writers that share a transaction, and how it ended. `turn` is theirs among all processes, until it is closed."""
 
     connection: Connection
+    turn: ExitStack
     writers: int = 0
     ended: threading.Event = field(default_factory=threading.Event)
     error: BaseException | None = None
@@ -60,11 +63,7 @@ class GroupCommit:
         Returns when what was written is durable. What a writer did that raises is undone, which touches nobody else.
         If the commit fails, it fails for the whole group, each of which raises its error.
         """
-        with self._counting:
-            self._queuing += 1
-        with self._turn:
-            with self._counting:
-                self._queuing -= 1
+        with self._my_turn():
             group = self._group = self._group or self._begin()
             group.writers += 1
             try:
@@ -79,21 +78,52 @@ class GroupCommit:
         if group.error:
             raise group.error
 
-    def _begin(self) -> _Group:
-        connection = self._engine.connect()
+    @contextmanager
+    def alone(self) -> Iterator[tuple[Connection, bool]]:
+        """As `place`, but nobody joins the transaction, however long it lasts.
+
+        Whoever wants to write meanwhile waits as long as for any lock of the database, and is then told so.
+        """
+        group = self._begin()
+        group.turn.close()
         try:
+            with _part(group.connection, begun=False):
+                yield group.connection, False
+        finally:
+            self._end(group)
+        if group.error:
+            raise group.error
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        """One writer of this process after the other. Raises OperationalError if others take too long."""
+        with self._counting:
+            self._queuing += 1
+        has_come = self._turn.acquire(timeout=SECONDS_TO_WAIT_FOR_A_LOCK)
+        with self._counting:
+            self._queuing -= 1
+        if not has_come:
+            raise OperationalError("BEGIN", None, TimeoutError("other writers took too long"))
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def _begin(self) -> _Group:
+        with ExitStack() as undoing:
+            connection = undoing.enter_context(self._engine.connect())
+            turn = undoing.enter_context(ExitStack())
+            turn.enter_context(queued(self._engine.url))
             connection.begin()
             if connection.dialect.name == "postgresql":
                 # As BEGIN IMMEDIATE does in SQLite. Groups of several processes would lock questions in any order.
                 _lock(connection.dialect).run(connection, {})
-        except BaseException:
-            connection.close()
-            raise
-        return _Group(connection)
+            undoing.pop_all()
+        return _Group(connection, turn)
 
     def _end(self, group: _Group) -> None:
         try:
-            with group.connection as connection:
+            with group.connection as connection, group.turn:
                 if group.undone:
                     return
                 if _lost(connection):

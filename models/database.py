@@ -12,13 +12,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.session import JoinTransactionMode
 
-from models.commits import GroupCommit
+from models.commits import SECONDS_TO_WAIT_FOR_A_LOCK, GroupCommit
 
 # What any use of a database raises that cannot be reached, or is locked for too long.
 Unavailable = OperationalError
 # SQLite before this version may corrupt a WAL file in a rare race between a checkpoint and a writer.
 SQLITE_WITH_WAL_FIX = (3, 51, 3)
-SECONDS_TO_WAIT_FOR_A_LOCK = 10
 # Entries of each index that SQLite looks at, as its documentation recommends.
 _MOST_ANALYSED = 400
 
@@ -89,15 +88,16 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self, *, keep: bool = True) -> Iterator[Session]:
+    def writing(self, *, keep: bool = True, alone: bool = False) -> Iterator[Session]:
         """A session for one transaction: committed at the end of the block, undone if anything is raised in it.
 
-        With `keep` False it is undone in any case, for those who want to see what would come of it. What was written
-        is on the disk when the block has ended; models/commits.py tells how.
+        With `keep` False it is undone in any case, for those who want to see what would come of it. `alone` is for what
+        may take long. What was written is on the disk when the block has ended; models/commits.py tells how. Raises
+        Unavailable if others have written for too long.
         """
         with (
             suppress(_NotKept),
-            self._commits.place() as (connection, begun),
+            self._commits.alone() if alone else self._commits.place() as (connection, begun),
             _Writing(connection, "create_savepoint" if begun else "rollback_only") as session,
         ):
             yield session

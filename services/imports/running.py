@@ -152,7 +152,7 @@ def _do(database: Database, lease: jobs.Lease) -> None:
         file.seek(0)
         with beating(database, lease):
             _stage_all(database, lease, cast(BinaryIO, file))
-    with database.writing() as session:
+    with database.writing(alone=True) as session:
         job = jobs.hold(session, lease)
         _take_in_batches(session, job, Staged(session, job.id))
         staging.clear(session, job.id)

@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +13,12 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from models import Database, Tag
+import migrations
+from models import Database, Tag, Unavailable, commits
+from models import database as models_database
 from models.commits import GroupCommit
 from schemas.v1.question import QuestionIn
-from services.saving import Save, save
+from services.saving import Save, next_seqs, save
 
 WRITERS = 16
 
@@ -122,3 +126,60 @@ def test_change_numbers_are_gapless_however_writers_are_grouped(database: Databa
     assert seqs == list(range(seqs[0], seqs[0] + len(seqs)))
     assert value == seqs[-1]
     assert len(seqs) == sum(number % 3 != 0 for number in range(WRITERS))
+
+
+def test_a_process_queues_behind_another(tmp_path: Path) -> None:
+    """Two databases at one file keep their writers apart as two processes do."""
+    if not Path("/proc/locks").exists():
+        pytest.skip("only Linux tells who waits for a file lock")
+    url = f"sqlite:///{tmp_path / 'bank.db'}"
+    with closing(Database(url)) as one, closing(Database(url)) as other, ThreadPoolExecutor() as pool:
+        migrations.upgrade(one)
+
+        def write() -> None:
+            with other.writing() as session:
+                session.add(Tag(name="second"))
+
+        with one.writing() as session:
+            session.add(Tag(name="first"))
+            second = pool.submit(write)
+            while not is_waited_for(tmp_path / "bank.db-queue"):
+                assert not second.done()
+        second.result()
+        assert names(one) == {"first", "second"}
+
+
+def is_waited_for(path: Path) -> bool:
+    if not path.exists():
+        return False
+    inode = f":{path.stat().st_ino} "
+    return any("->" in line and inode in line for line in Path("/proc/locks").read_text().splitlines())
+
+
+def test_who_waits_too_long_for_a_writer_is_told(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commits, "SECONDS_TO_WAIT_FOR_A_LOCK", 0.1)
+    with database.writing() as session, ThreadPoolExecutor() as pool:
+        session.add(Tag(name="first"))
+
+        def write() -> None:
+            with database.writing() as another:
+                another.add(Tag(name="second"))
+
+        with pytest.raises(Unavailable, match="took too long"):
+            pool.submit(write).result()
+    assert names(database) == {"first"}
+
+
+def test_what_lasts_has_a_transaction_of_its_own(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As an import of a large file: others neither join it nor wait for it without end, and read on meanwhile."""
+    monkeypatch.setattr(models_database, "SECONDS_TO_WAIT_FOR_A_LOCK", 0.1)
+    with closing(Database(database.url)) as other, other.writing(alone=True) as session:
+        session.add(Tag(name="lasting"))
+        # Whatever writes takes its turn here, which the databases give in different ways.
+        next_seqs(session, 1)
+        with closing(Database(database.url)) as impatient:
+            for _ in range(2):
+                with pytest.raises(Unavailable), impatient.writing() as another:
+                    another.add(Tag(name="waiting"))
+        assert names(database) == set()
+    assert names(database) == {"lasting"}
