@@ -37,8 +37,9 @@ def discrimination(sums: Sums) -> float | None:
     variance_of_rest = n * sums.rest_squared - r * r
     if variance == 0 or variance_of_rest == 0:
         return None
-    # Each root for itself: a float may not hold the product of both.
-    return 100 * (n * sums.score_times_rest - x * r) / (math.sqrt(variance) * math.sqrt(variance_of_rest))
+    covariance = n * sums.score_times_rest - x * r
+    # Divided as whole numbers, of any size, what cannot exceed one does not.
+    return math.copysign(100 * math.sqrt(covariance * covariance / (variance * variance_of_rest)), covariance)
 
 
 def measured_difficulty(count: int, total: int) -> float | None:
