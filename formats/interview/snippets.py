@@ -1,6 +1,7 @@
 """A piece of code as a fenced block: what copying left in it is taken out and said, the rest is kept as found."""
 
 import re
+import textwrap
 from dataclasses import dataclass, field
 
 from formats.interview import code
@@ -136,21 +137,25 @@ def _straighten(snippet: Snippet) -> bool:
 
 
 def _check_python(snippet: Snippet, where: str) -> None:
-    if code.parses(_dedent(snippet.lines)):
+    if code.parses(_unmargined(snippet.lines)):
         return
-    if not _straighten(snippet) or not code.parses(_dedent(snippet.lines)):
+    if not _straighten(snippet) or not code.parses(_unmargined(snippet.lines)):
         snippet.notes.append(
             f"The Python code{where} does not parse (its indentation may be lost); it is kept as found."
         )
 
 
-def _dedent(lines: list[str]) -> str:
+def _unmargined(lines: list[str]) -> str:
     written = [line for line in lines if line.strip()]
     margin = min((len(line) - len(line.lstrip()) for line in written), default=0)
     return "\n".join(line[margin:] for line in lines)
 
 
 def fence(lines: list[str], language: str) -> list[str]:
-    """Return the lines of a fenced block, its fence longer than any in the code."""
+    """Return the lines of a fenced block, its fence longer than any in the code.
+
+    The margin that all lines have in common is left out: it told that they are code, as the fence does now.
+    """
+    lines = textwrap.dedent("\n".join(lines)).split("\n")
     longest = max((len(found) for line in lines for found in re.findall(r"`{3,}", line)), default=2)
     return [f"{'`' * (longest + 1)}{language}", *lines, "`" * (longest + 1)]

@@ -237,6 +237,25 @@ def test_code_without_fences():
     assert draft.notes == ["Prompt signs were taken out of the code."]
 
 
+def test_the_margin_that_says_that_lines_are_code_is_no_part_of_it():
+    (draft,) = questions("""
+        1. How do you print a list?
+
+        For example:
+
+            def show(names):
+                for name in names:
+                    print(name)
+
+        Each name is on a line of its own.
+    """)
+    assert answer(draft) == (
+        "For example:\n\n```python\ndef show(names):\n    for name in names:\n        print(name)\n```\n\n"
+        "Each name is on a line of its own."
+    )
+    assert draft.notes == []
+
+
 def test_code_without_indentation_is_kept_as_found():
     (draft,) = questions("""
         1. How do you loop?
