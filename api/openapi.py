@@ -376,12 +376,11 @@ class _Description:
         return {**success, "links": links} if links else success
 
     def _files(self) -> Json:
-        """The media types of files that may come instead of JSON; if that is JSON too, it is a list of questions."""
-        contents: Json = {media_type: {"schema": {}} for media_type in self.operation.files}
-        if "application/json" in contents:
-            contents["application/json"] = {
-                "schema": {"anyOf": [self.operation.returns, {"type": "array", "items": {"type": "object"}}]}
-            }
+        """The media types of files that may come instead, of which some are JSON too."""
+        contents: Json = {media_type: {"schema": {}} for media_type, _ in self.operation.files}
+        schemas = [schema for _, schema in self.operation.files if schema]
+        if schemas:
+            contents["application/json"] = {"schema": {"anyOf": [self.operation.returns, *schemas]}}
         return contents
 
     def _links(self) -> Iterator[tuple[str, Json]]:

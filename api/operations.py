@@ -53,6 +53,9 @@ _LONGEST_QUERY_KEPT = 512
 _ENTITY_TAG = re.compile(r'(W/)?"([^"]*)"')
 _CODINGS = (":gzip", ":br", ":zstd", ":deflate")
 
+# Media types of files, each with the JSON Schema of the file if that is JSON.
+Files = tuple[tuple[str, Mapping[str, Any] | None], ...]
+
 
 @dataclass(frozen=True)
 class Operation:
@@ -69,7 +72,7 @@ class Operation:
     status: int
     conflicts: bool
     shortages: bool
-    files: tuple[str, ...]
+    files: Files
     idempotent: bool
     writes_with: str | None
     first: Callable[[Database], None] | None
@@ -108,7 +111,7 @@ def operation(
     status: int = 200,
     conflicts: bool = False,
     shortages: bool = False,
-    files: tuple[str, ...] = (),
+    files: Files = (),
     idempotent: bool = True,
     writes_with: str | None = None,
     first: Callable[[Database], None] | None = None,
@@ -122,7 +125,7 @@ def operation(
     merge patch of `body`, handed on unloaded, because only the result can be checked. With `uploads` the body is a
     file, the query's parameters may be fields of its form as well, and a file too large to be dealt with at once is
     answered with 202. `conflicts` says that the operation can end in 409, `shortages` that it can for want of
-    questions; `files` are the media types in which a file may come instead of JSON; `idempotent` False says that a
+    questions; `files` may come instead of what it `returns`; `idempotent` False says that a
     repeated POST cannot be answered again; `writes_with` names the query parameter with which a read changes something,
     and `first` is run before a read, in transactions of its own, to bring what it reads up to date; `streams` are the
     media types of a read whose response is made while it is sent. `example` has `body` and, for path variables, `path`.

@@ -7,7 +7,7 @@ Nothing here knows the database or HTTP. A draft's members are those of the ques
 and DESIGN of the API describe them), as far as the source has them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol
 
@@ -142,7 +142,8 @@ class Format:
     `sniff(head, name)` gets the first 64 KiB and the file's name and says from 0.0 to 1.0 how sure it is;
     `read(stream)` yields blocks and raises FormatError; `write` is described in Write;
     `reads` and `writes` are the question types each can carry; `loses` says in one sentence what it cannot;
-    `keyless` says that `write` takes documents of the play view too, which have no key.
+    `keyless` says that `write` takes documents of the play view too, which have no key; `schema` is the JSON Schema of
+    what it writes, where that is JSON.
     """
 
     name: str
@@ -156,3 +157,4 @@ class Format:
     writes: tuple[str, ...] = ()
     loses: str | None = None
     keyless: bool = False
+    schema: Mapping[str, Any] | None = None

@@ -132,6 +132,7 @@ FORMAT = Format(
     sniff=_sniff,
     read=_read,
     write=_write,
+    schema={"type": "array", "items": {"type": "object"}},
     reads=QUESTION_TYPES,
     writes=QUESTION_TYPES,
     keyless=True,

@@ -233,6 +233,11 @@ FORMAT = Format(
     sniff=sniff,
     read=read,
     write=write,
+    schema={
+        "type": "object",
+        "required": ["response_code", "results"],
+        "properties": {"response_code": {"const": 0}, "results": {"type": "array", "items": {"type": "object"}}},
+    },
     reads=("single_choice", "true_false"),
     writes=("single_choice", "true_false"),
     loses="It holds questions with one right answer only: no explanations, hints, tags or sources, one topic, three "

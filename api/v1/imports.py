@@ -90,7 +90,7 @@ class ImportLedger(Resource):
         role="reader",
         query=LedgerQuery,
         returns=page_of(LedgerRow),
-        files=(NDJSON,),
+        files=((NDJSON, None),),
         example=examples.ON_IMPORT,
     )
     def get(self, call: Read, import_id: str) -> Response:

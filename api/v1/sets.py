@@ -129,7 +129,7 @@ class OneRelease(Resource):
         "Read a release",
         query=ReleaseQuery,
         returns=Release,
-        files=tuple(dict.fromkeys(one.media_type for one in releases.FORMATS.values())),
+        files=tuple((one.media_type, one.schema) for one in releases.FORMATS.values()),
         example=examples.ON_RELEASE,
     )
     def get(self, call: Read, slug: str, number: int) -> Response:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import rfc8785
 from conftest import Bank, assert_problem, choice_question
+from jsonschema import Draft202012Validator
 from questions import EVERY_TYPE, loaded
 from test_sets import ANY, blueprint, fixed
 
@@ -345,3 +346,18 @@ def test_releases_made_at_once_while_others_write_are_whole(bank: Bank) -> None:
         # A renamed level is in all questions or in none.
         assert len({item["question"]["difficulty"] for item in response.json()["items"]}) == 1
         assert len(set(ids(response.json()))) == 20
+
+
+def test_the_document_says_what_each_file_of_a_release_is(bank: Bank, every_type: list[dict[str, Any]]) -> None:
+    release(bank)
+    document = bank.public.get("/api/v1/openapi.json").json()
+    operation = document["paths"]["/api/v1/sets/{slug}/releases/{number}"]["get"]
+    [names] = [one["schema"]["enum"] for one in operation["parameters"] if one.get("name") == "format"]
+    assert {"json", "opentdb", "gift"} <= set(names)
+    for name in names:
+        answer = bank.public.get(f"/api/v1/sets/basics/releases/1?format={name}")
+        media_type = answer.headers["Content-Type"].partition(";")[0]
+        schema = operation["responses"]["200"]["content"][media_type]["schema"]
+        assert bool(schema) == (media_type == "application/json")
+        if schema:
+            Draft202012Validator({**schema, "components": document["components"]}).validate(answer.json())
