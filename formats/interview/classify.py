@@ -25,6 +25,7 @@ _TAGS_ONLY = re.compile(
     r"\b[^<>]*/?>\s*)+$",
     re.IGNORECASE,
 )
+_COMMENT = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*$")
 _FOLDING = re.compile(r"\s*(?:</?details\b[^<>]*>|<summary\b.*</summary>)\s*$", re.IGNORECASE)
 _LINKED_WORDS = re.compile(r"<[^<>]*>|[\[\]*_]|\(#[^()]*\)")
 _DEFINITION = re.compile(r" {0,3}:[ \t]+(?=\S)")
@@ -34,7 +35,9 @@ _BULLET_ALONE = re.compile(r"\s*[-*+•●▪◦‣·–]\s*")
 def classify(lines: list[Line]) -> None:
     """Set the kind of every line, the reason where it is dropped, and the marks it begins with."""
     _front_matter(lines)
-    mark_loose_code(lines, only_copied=_fences(lines))
+    fenced = _fences(lines)
+    _comments(lines)
+    mark_loose_code(lines, only_copied=fenced)
     _definitions(lines)
     in_list = False
     for line in lines:
@@ -78,6 +81,22 @@ def _fences(lines: list[Line]) -> bool:
     return found
 
 
+def _comments(lines: list[Line]) -> None:
+    """Drop comments of HTML, which nobody sees, unless they stand right beside something: that may be a program."""
+    for before, line, after in zip([None, *lines], lines, [*lines[1:], None], strict=False):
+        if line.kind is Kind.TEXT and _COMMENT.match(line.text) and all(map(_is_apart, (before, after))):
+            line.drop("page markup")
+
+
+def _is_apart(line: Line | None) -> bool:
+    return (
+        line is None
+        or line.kind is not Kind.TEXT
+        or line.text.lstrip().startswith("|")
+        or bool(_COMMENT.match(line.text))
+    )
+
+
 def _definitions(lines: list[Line]) -> None:
     """Take the colon from the definition under a term: the term asks, and the definition is its answer."""
     before = Kind.BLANK
@@ -107,6 +126,8 @@ def _classify_text(line: Line, in_list: bool) -> None:
     elif _RULE.match(text):
         line.kind = Kind.RULE
     elif _is_back_link(text) or (not in_list and words.is_navigation(text)):
+        # As a heading it says that what follows is navigation too.
+        line.mark = read_mark(line.text)
         line.drop("navigation")
     elif not in_list and words.is_advertising(text):
         line.drop("advertising")

@@ -57,7 +57,8 @@ _STRONG = tuple(
         ("sh", r"(?:#!/|\./[\w./-]+$|[\w./-]+/bin/activate$|(?:python[\d.]*|npm) -)"),
         (
             "dockerfile",
-            r"(?:FROM [\w./:-]+(?: AS \w+)?|WORKDIR /\S*|(?:COPY|ADD) \S+ \S+|EXPOSE \d+|(?:CMD|ENTRYPOINT) \[.*\]"
+            r"(?:FROM [\w./:-]+(?: AS \w+)?|WORKDIR /\S*|(?:COPY|ADD)(?: \S+ \S+|(?: --\S+)*(?: \S*[./]\S*){2,})"
+            r"|EXPOSE \d+|(?:CMD|ENTRYPOINT) \[.*\]"
             r"|RUN [a-z]\S* .+|ENV \w+[ =]\S+|USER \w+|ARG \w+)$",
         ),
         (
@@ -85,6 +86,7 @@ _STRONG = tuple(
             r"System\.out\.|@Override|(?:int|long|double|float|char|boolean|String|void|final"
             r"|static)(?:\[\])? \w+\s*(?:=|\(|;)",
         ),
+        ("http", r"(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) /\S* HTTP/\d|HTTP/\d(?:\.\d)? \d{3}\b"),
         ("json", r"[\[{]\s*\"[^\"]*\"\s*:|\"[^\"]*\"\s*:\s*(?:[\[{\"\d]|true|false|null)"),
         (
             "code",
@@ -135,6 +137,11 @@ def _is_prose(text: str, language: str) -> bool:
             words == 1 and (len(bare.split()) > 6 or re.match(r"\w+ (?:is|are|was|will|can|has)\b", bare) is not None)
         )
     return words > 1 or (words == 1 and text.endswith("."))
+
+
+def reads(text: str) -> bool:
+    """Whether a line reads as a sentence, whatever else it may be."""
+    return _is_prose(text.strip(), "code")
 
 
 def weak(text: str) -> bool:

@@ -115,6 +115,7 @@ _ROMAN_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _CLOSING_TAGS = re.compile(r"[ \t]*</(?:h[1-6]|summary|b|strong|a)>[ \t]*$", re.IGNORECASE)
 _SUMMARY_END = re.compile(r"</summary>(?:[ \t]*</?(?:br|b|strong|p|div|span)\b[^<>]{0,100}>)*[ \t]*$", re.IGNORECASE)
 _HEADING_END = re.compile(r"[ \t]+#+[ \t]*$")
+_ITALIC = re.compile(r"^([*_])([^*_]+)\1$")
 _LONGEST_MARKED = 2000
 
 ANSWER = re.compile(
@@ -233,4 +234,4 @@ def _unwrap(words: str, style: list[str]) -> str:
                 words = (before + after).strip()
     elif words.endswith(("**", "__")) and words.count(words[-2:]) % 2:
         words = words[:-2].rstrip()
-    return words.strip()
+    return _ITALIC.sub(r"\2", words.strip())

@@ -1,6 +1,7 @@
 """Code that no fence marks: runs of lines that nothing but code looks like, and what stands between them."""
 
 import re
+from collections.abc import Iterator
 
 from formats.interview import code
 from formats.interview.lines import Kind, Line
@@ -12,6 +13,8 @@ _MARKDOWN_TAG = re.compile(
 )
 _NUMBERED_CODE = re.compile(r"\s*(\d{1,4})[.:|]?(?:\s|$)(.*)")
 _RULE = re.compile(r"\s*([-=_*])\1{4,}\s*$")
+_ITEM = re.compile(r"\s*(?:[-*+•●▪◦‣·–→]\s|\d{1,4}[.)]\s|\||>|#{1,6}\s)")
+_INDENT = 4
 _MOST_STRING_LINES = 80
 
 
@@ -25,6 +28,8 @@ def mark_loose_code(lines: list[Line], *, only_copied: bool) -> None:
         line.kind is Kind.TEXT and not (tagged and _MARKDOWN_TAG.match(line.text)) and _strong(lines, index)
         for index, line in enumerate(lines)
     ]
+    for index in _announced(lines):
+        strong[index] = True
     index, end = 0, len(lines)
     while index < end:
         if not strong[index] or (only_copied and not _is_copied(lines, index)):
@@ -53,6 +58,37 @@ def mark_loose_code(lines: list[Line], *, only_copied: bool) -> None:
         for line in lines[start : last + 1]:
             line.kind = Kind.CODE
         index = last + 1
+
+
+def _announced(lines: list[Line]) -> Iterator[int]:
+    """The lines of blocks that are indented below a line with a colon, and in which nothing is a sentence."""
+    for start in range(2, len(lines)):
+        announcing = lines[start - 2]
+        margin = _indent(announcing) + _INDENT
+        if (
+            lines[start - 1].kind is not Kind.BLANK
+            or announcing.kind is not Kind.TEXT
+            or _indent(lines[start]) < margin
+        ):
+            continue
+        written = list(_block(lines, start, margin))
+        texts = [lines[index].text for index in written]
+        if announcing.text.rstrip().endswith(":") and not any(_ITEM.match(text) or code.reads(text) for text in texts):
+            yield from written
+
+
+def _block(lines: list[Line], start: int, margin: int) -> Iterator[int]:
+    """The lines from one on that are indented as far as a margin."""
+    for index in range(start, len(lines)):
+        if lines[index].kind is Kind.TEXT and _indent(lines[index]) >= margin:
+            yield index
+        elif lines[index].kind is not Kind.BLANK:
+            return
+
+
+def _indent(line: Line) -> int:
+    text = line.text.expandtabs(_INDENT)
+    return len(text) - len(text.lstrip())
 
 
 def _strong(lines: list[Line], index: int) -> bool:

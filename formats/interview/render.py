@@ -10,7 +10,7 @@ import re
 from formats.interview import snippets
 from formats.interview.lines import Kind, Line
 
-_BULLET = re.compile(r"(\s*)(?:[-*+•●▪◦‣·–]|o(?=\t))(?:\s+|$)(.*)")
+_BULLET = re.compile(r"(\s*)(?:[-*+•●▪◦‣·–→]|[-=]>|o(?=\t))(?:\s+|$)(.*)")
 _ORDERED = re.compile(r"(\s*)(\d{1,9}[.)])\s+(.*)")
 _FENCE = re.compile(r"(\s*)(`{3,}|~{3,})\s*([^\s`{]*)(.*)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])(?!https?://|mailto:)")

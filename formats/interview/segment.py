@@ -49,7 +49,7 @@ class _Segmenter:
             if index in self.questions:
                 self._open(index, line)
             elif line.kind is Kind.DROPPED:
-                continue
+                self._pass_by(line)
             elif line.kind is Kind.TEXT and self._begins_answers(index, line):
                 self.entry, self.outside = None, "boilerplate"
                 line.drop("heading")
@@ -57,7 +57,7 @@ class _Segmenter:
                 self._answer(line)
             elif line.kind is Kind.RULE:
                 self._rule(index, line)
-            elif line.kind is Kind.TEXT and self._is_level_of_question(line):
+            elif line.kind is Kind.TEXT and self._is_level_of_question(index, line):
                 continue
             elif self.outside != "conclusion" and line.kind is Kind.TEXT and words.is_lead_in(line.text.strip()):
                 self._lead_in(index, line)
@@ -71,6 +71,15 @@ class _Segmenter:
             elif line.kind is not Kind.BLANK:
                 line.drop(self.outside)
         return [self._first_answer(), *self.entries] if self._begins_inside_an_answer() else self.entries
+
+    def _pass_by(self, line: Line) -> None:
+        """A line that was dropped interrupts an answer; a heading of navigation ends it, and heads navigation."""
+        if (
+            line.reason == "navigation"
+            and line.heading
+            and line.heading <= max(self.section_level, self.question_level)
+        ):
+            self.entry, self.outside = None, "navigation"
 
     # Opening and filling entries
 
@@ -243,16 +252,21 @@ class _Segmenter:
         self.entry, self.outside = None, self._before_next_question(index)
         line.drop("heading")
 
-    def _is_level_of_question(self, line: Line) -> bool:
+    def _is_level_of_question(self, index: int, line: Line) -> bool:
         """Take a line right under a question that says no more than its level."""
         if self.entry is None or line.heading or self.entry.filled:
             return False
-        if (found := words.level_label(line.words)) is None:
+        if (found := words.level_label(line.words)) is None or self._is_level_of_following(index, line):
             return False
         self.entry.difficulty, self.entry.difficulty_stated = found
         line.kind = Kind.ASIDE
         self.entry.add(line)
         return True
+
+    def _is_level_of_following(self, index: int, line: Line) -> bool:
+        """Whether a level stands apart between questions, in a document in which one stood before the first of them."""
+        apart = self.lines[index - 1].kind is Kind.BLANK and words.is_level_heading(line.words.strip(" *_:"))
+        return apart and self._leads_to_question(index) and self._difficulty()[0] is not None
 
     def _lead_in(self, index: int, line: Line) -> None:
         """End the introduction: the questions are announced. If none follows, what does are answers to lost ones."""

@@ -470,6 +470,54 @@ def test_headings_inside_answers_may_be_larger_than_those_of_questions():
     assert answer(drafts[0]).endswith("## Tip\n\nName both.")
 
 
+@pytest.mark.parametrize("written", ["***Explain lazy loading***", "*Explain lazy loading*", "_Explain lazy loading_"])
+def test_emphasis_of_a_whole_question_is_no_part_of_it(written):
+    drafts = questions(f"## Q. What is Angular?\n\nA framework.\n\n## Q. {written}\n\nLoads modules on demand.\n")
+    assert stems(drafts) == ["What is Angular?", "Explain lazy loading"]
+
+
+def test_comments_between_the_lines_are_no_part_of_contents_and_answers():
+    blocks = blocks_of("""
+        # React Questions
+
+        ### Table of Contents
+
+        <!-- TOC_START -->
+        | No. | Questions |
+        | --- | --------- |
+        |     | **Core** |
+        | 1   | [What is React?](#what-is-react) |
+        <!-- TOC_END -->
+
+        <!-- QUESTIONS_START -->
+
+        ## Core
+
+        1. ### What is React?
+
+            A library. In a page:
+
+            ```html
+            <!-- here it goes -->
+            <div id="root"></div>
+            ```
+
+        <!-- QUESTIONS_END -->
+    """)
+    (draft,) = drafts_of(blocks)
+    assert draft.question["stem"] == "What is React?"
+    assert answer(draft) == ('A library. In a page:\n\n```html\n<!-- here it goes -->\n<div id="root"></div>\n```')
+    assert dropped(blocks) == [
+        (1, 1, "heading"),
+        (3, 3, "table of contents"),
+        (5, 5, "page markup"),
+        (6, 9, "table of contents"),
+        (10, 12, "page markup"),
+        (14, 14, "heading"),
+        (25, 25, "page markup"),
+    ]
+
+
 def test_contents_that_are_folded_away_by_subject():
     blocks = blocks_of("""
         ## Table of Contents

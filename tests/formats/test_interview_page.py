@@ -218,3 +218,22 @@ def test_entities_are_not_expanded_and_nothing_is_fetched():
 def test_a_page_nested_too_deeply_is_refused():
     with pytest.raises(FormatError, match="nested too deeply"):
         questions(b"<html>" + b"<div>" * 100_000 + b"1. What?")
+
+
+def test_what_a_page_recommends_below_its_questions_belongs_to_none():
+    blocks = blocks_of("""
+        <html><body>
+        <h1>Flask Interview Questions</h1>
+        <h3>1. What is Flask?</h3>
+        <p>A framework.</p>
+        <h3>2. How do you define a route?</h3>
+        <p>With a decorator.</p>
+        <h2>Related articles</h2>
+        <ul>
+          <li><a href="/django">Django questions</a></li>
+          <li><a href="/pyramid">Pyramid questions</a></li>
+        </ul>
+        </body></html>
+    """)
+    assert [answer(draft) for draft in drafts_of(blocks)] == ["A framework.", "With a decorator."]
+    assert (7, 10, "navigation") in dropped(blocks)

@@ -256,6 +256,40 @@ def test_the_margin_that_says_that_lines_are_code_is_no_part_of_it():
     assert draft.notes == []
 
 
+def test_what_is_indented_below_a_colon_is_code_unless_it_is_a_sentence():
+    request, notes = questions("""
+        1) What does a request look like?
+        For example:
+
+            POST /users HTTP/1.1
+            Content-Type: application/json
+
+            {"name": "x"}
+
+        The body comes last.
+
+        2) What do you know of threads?
+        In my own words:
+
+            They share the memory of a process, so that one of them can
+            break what another one needs.
+    """)
+    assert answer(request) == (
+        'For example:\n\n```http\nPOST /users HTTP/1.1\nContent-Type: application/json\n\n{"name": "x"}\n```\n\n'
+        "The body comes last."
+    )
+    assert "```" not in answer(notes)
+
+
+def test_arrows_are_bullets():
+    (draft,) = questions("""
+        Q: What is the difference between a process and a thread?
+        -> a process has its own memory
+        -> a thread shares it
+    """)
+    assert answer(draft) == "- a process has its own memory\n- a thread shares it"
+
+
 def test_code_without_indentation_is_kept_as_found():
     (draft,) = questions("""
         1. How do you loop?
@@ -404,6 +438,26 @@ def test_a_summary_inside_an_answer_stays_there():
         The second one.
     """)
     assert "The first one." in answer(drafts[0])
+
+
+def test_levels_that_stand_apart_between_lists_of_questions():
+    drafts = questions("""
+        Flask - what we ask
+
+        Beginner
+
+        * What is a route?
+        * Explain the application factory pattern.
+
+        Advanced:
+
+        * How would you stream a large response?
+    """)
+    assert [(one.question["stem"], one.question["difficulty"]) for one in drafts] == [
+        ("What is a route?", "beginner"),
+        ("Explain the application factory pattern.", "beginner"),
+        ("How would you stream a large response?", "advanced"),
+    ]
 
 
 def test_a_level_under_each_question():
