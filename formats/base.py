@@ -45,7 +45,7 @@ class Draft:
     ("stem", "answers", "key"); `notes` says what was changed or lost on the way, in sentences;
     `suggested` names the members that the reader guessed and a person should look at ("topics", "difficulty");
     `headings` are the headings and categories above the question in its source, the outermost first: whoever knows
-    the bank takes levels and topics from them.
+    the bank takes levels and topics from them; `blocks` is the number of blocks that it has in the source.
     """
 
     question: dict[str, Any]
@@ -53,6 +53,7 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     suggested: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
+    blocks: int = 1
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ class Header:
 class Block:
     """A run of source lines (1-based, both ends included) and what became of it.
 
-    Either `draft` is set, and several blocks may share one draft where something else interrupts it, or `dropped`
+    Either `draft` is set, and several blocks may share one draft where something else interrupts it, be it other drafts
+    whose answers all stand at the end, or `dropped`
     gives the reason why the lines are no part of a question, or the lines define a `topic` or the bank itself
     (`header`). The blocks of a source are in order, and every non-blank line of the source lies in exactly one of
     them. Only where several questions share a line, as in a page or a JSON list without line ends, it lies in a block

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from formats.base import Block, Draft
+from formats.blocks import counted
 from formats.interview.lines import Kind, Line
 
 Owner = Draft | str
@@ -43,7 +44,7 @@ def blocks(lines: Sequence[Line], drafts: dict[int, Draft], source: Sequence[str
         # A question outranks what is dropped on its only line.
         if not isinstance(owners[number], Draft):
             owners[number] = drafts_there.pop(0)
-    yield from _runs(owners, shared, source)
+    yield from counted(_runs(owners, shared, source))
 
 
 def _written(number: int, source: Sequence[str]) -> int:

@@ -72,9 +72,10 @@ def _holds_questions(document: Document, start: int) -> bool:
 
 
 def _option_list(document: Document, start: int) -> list[Option] | None:
-    """Read the list of lettered options or check boxes that begins at a line."""
-    first = read_option(document.lines[start].plain)
-    if not first or first.family not in ("check", "letter") or (first.family == "letter" and first.index != 0):
+    """Read the list of lettered options or check boxes that begins at a line, or of bullets with marks on some."""
+    bullets = _is_below_question(document, start)
+    first = read_option(document.lines[start].plain, unlabelled=bullets)
+    if not first or first.family == "digit" or (first.family == "letter" and first.index != 0):
         return None
     first.first = start
     options = [first]
@@ -84,7 +85,7 @@ def _option_list(document: Document, start: int) -> list[Option] | None:
         if line.kind in ("heading", "rule", "details") or index - options[-1].first > _WIDEST_GAP:
             break
         if line.kind == "text":
-            option = read_option(line.plain)
+            option = read_option(line.plain, unlabelled=bullets)
             if option and option.family == first.family and option.style == first.style:
                 if first.family == "letter" and option.index != len(options):
                     break
@@ -93,10 +94,17 @@ def _option_list(document: Document, start: int) -> list[Option] | None:
             elif _ends_list(document, first, line, blank):
                 break
         blank = line.kind == "blank"
-    if len(options) < 2:
+    if len(options) < 2 or (first.family == "bullet" and not any(option.right for option in options)):
         return None
     _close(document, options)
     return options
+
+
+def _is_below_question(document: Document, index: int) -> bool:
+    """Tell whether the line above, blank ones aside, has the number of a question."""
+    before = (document.lines[other] for other in range(index - 1, -1, -1))
+    above = next((line for line in before if line.kind != "blank"), None)
+    return above is not None and above.kind == "text" and question_number(above.plain) is not None
 
 
 def _ends_list(document: Document, first: Option, line: Line, blank: bool) -> bool:

@@ -46,19 +46,18 @@ def entries(
 
 
 def _gathered(blocks: Iterable[Block]) -> Iterator[list[tuple[int, Block]]]:
-    """The blocks of each draft together, which something else may interrupt, with their places in the source."""
-    gathering: list[tuple[int, Block]] = []
+    """The blocks of each draft together, between which others may stand, with their places in the source.
+
+    Drafts come in the order in which they begin.
+    """
+    begun: dict[Draft, list[tuple[int, Block]]] = {}
     for number, block in enumerate(blocks):
         if block.draft is None:
             yield [(number, block)]
-        elif gathering and block.draft is gathering[0][1].draft:
-            gathering.append((number, block))
-        else:
-            if gathering:
-                yield gathering
-            gathering = [(number, block)]
-    if gathering:
-        yield gathering
+            continue
+        begun.setdefault(block.draft, []).append((number, block))
+        while begun and len(begun[draft := next(iter(begun))]) == draft.blocks:
+            yield begun.pop(draft)
 
 
 class _Reader:

@@ -537,6 +537,21 @@ def test_marks_on_the_options(options: str, key: str) -> None:
     assert keys(draft) == key
 
 
+def test_bullets_right_below_a_number_are_options_if_some_are_marked() -> None:
+    lettered, plain = several("""\
+        1. Which one is falsy?
+           - a) `0` ✅
+           - b) `[]`
+
+        2. Arrays are objects.
+
+           - True ✅
+           - False
+    """)
+    assert (bodies(lettered), keys(lettered)) == (["`0`", "`[]`"], "A")
+    assert (plain.question["type"], bodies(plain), keys(plain)) == ("true_false", ["True", "False"], "A")
+
+
 def test_the_answer_by_number_for_numbered_options() -> None:
     draft = only("### What is it?\n\n1. 2\n2. 3\n3. 1\n\nAnswer: 1\n")
     assert (bodies(draft), keys(draft)) == (["2", "3", "1"], "A")

@@ -237,6 +237,38 @@ def test_the_policy_says_what_becomes_of_known_questions(
     assert counts(again) == {"unchanged": 1}
 
 
+ANSWERED_BELOW = """# Networking
+
+## Question 1
+Which port does HTTPS use?
+
+* A. 80
+* B. 443
+
+## Question 2
+What does DNS do?
+
+* A. It resolves names
+* B. It routes packets
+
+## Answers
+1. B
+2. A
+"""
+
+
+def test_a_question_whose_answer_stands_below_all_others_is_one_question(bank: Bank) -> None:
+    made = make_import(bank.author, ANSWERED_BELOW, name="networking.md")
+
+    assert counts(made) == {"created": 2, "dropped": 2}
+    places = {(row["first_line"], row["last_line"]): row["question_id"] for row in ledger(bank.author, made)}
+    first, second = places[3, 7], places[9, 13]
+    assert (places[16, 16], places[17, 17]) == (first, second)
+    assert [one["correct"] for one in bank.reader.get(f"/api/v1/questions/{first}").json()["answers"]] == [False, True]
+    again = make_import(bank.author, ANSWERED_BELOW, name="networking.md")
+    assert counts(again) == {"unchanged": 2, "dropped": 2}
+
+
 def test_identical_questions_are_stored_once(bank: Bank) -> None:
     there = bank.add_question(stem="What is “g”?")
     twice = {**open_question("What is a list?"), "status": "draft"}
