@@ -109,6 +109,8 @@ _WEAK = re.compile(
     rf"|\|?\s*[-+*/]?\s*{_DOTTED}\(.*|\.\w+\(.*|.*[\w)]\s?[{{(\[]$|\"\"\"|'''|[\w.\"']+ [-+*/%<>=]=? [\w.\"']+$"
     rf"|[\w-]+: [\w./:'\"-]+$"
 )
+_YAML_KEY = re.compile(r"(\s*)(- )?[A-Za-z_][\w./-]*:(?:\s+\S+){0,3}\s*$")
+_YAML_ENTRY = re.compile(r"\s*- \S+(?:\s\S+){0,3}\s*$")
 _LONGEST = 500
 
 
@@ -126,7 +128,7 @@ def strong(text: str) -> str | None:
 
 def _is_prose(text: str, language: str) -> bool:
     """Whether the line only looks like code: sentences mention calls, commands and assignments too."""
-    if language in ("html", "dockerfile", "c"):
+    if language in ("html", "dockerfile", "c") or (language in ("java", "javascript") and text[-1] in "{};"):
         return False
     bare = _QUOTED.sub(" ", text)
     words = len(_PROSE.findall(bare))
@@ -137,6 +139,23 @@ def _is_prose(text: str, language: str) -> bool:
             words == 1 and (len(bare.split()) > 6 or re.match(r"\w+ (?:is|are|was|will|can|has)\b", bare) is not None)
         )
     return words > 1 or (words == 1 and text.endswith("."))
+
+
+def looks_like_yaml(text: str) -> bool:
+    """Whether a line is a key with a short value, or a short entry of a list."""
+    return _YAML_KEY.match(text) is not None or _YAML_ENTRY.match(text) is not None
+
+
+def is_yaml(lines: list[str]) -> bool:
+    """Whether lines are YAML as people write it: a key first, and some keys below others."""
+    keys = [_YAML_KEY.match(line) for line in lines]
+    first = keys[0] if keys else None
+    return (
+        first is not None
+        and sum(key is not None for key in keys) > 2
+        and any(key and len(key[1]) > len(first[1]) and not key[2] for key in keys)
+        and all(map(looks_like_yaml, lines))
+    )
 
 
 def reads(text: str) -> bool:
@@ -201,6 +220,8 @@ def language_of(lines: list[str]) -> str:
         if language:
             votes[language] = votes.get(language, 0) + 1
     votes.pop("code", None)
+    if not votes and is_yaml([line for line in lines if line.strip()]):
+        return "yaml"
     if not votes:
         joined = "\n".join(lines).strip()
         if joined[:1] in "{[" and joined[-1:] in "}]":

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from formats.interview import code
 from formats.interview.lines import Kind, Line
@@ -28,7 +29,7 @@ def mark_loose_code(lines: list[Line], *, only_copied: bool) -> None:
         line.kind is Kind.TEXT and not (tagged and _MARKDOWN_TAG.match(line.text)) and _strong(lines, index)
         for index, line in enumerate(lines)
     ]
-    for index in _announced(lines):
+    for index in (*_announced(lines), *_configuring(lines)):
         strong[index] = True
     index, end = 0, len(lines)
     while index < end:
@@ -75,6 +76,15 @@ def _announced(lines: list[Line]) -> Iterator[int]:
         texts = [lines[index].text for index in written]
         if announcing.text.rstrip().endswith(":") and not any(_ITEM.match(text) or code.reads(text) for text in texts):
             yield from written
+
+
+def _configuring(lines: list[Line]) -> Iterator[int]:
+    """The lines of runs that are YAML."""
+    looks = [line.kind is Kind.TEXT and code.looks_like_yaml(line.text) for line in lines]
+    for likely, run in groupby(range(len(lines)), key=looks.__getitem__):
+        indexes = list(run)
+        if likely and code.is_yaml([lines[index].text for index in indexes]):
+            yield from indexes
 
 
 def _block(lines: list[Line], start: int, margin: int) -> Iterator[int]:

@@ -281,6 +281,42 @@ def test_what_is_indented_below_a_colon_is_code_unless_it_is_a_sentence():
     assert "```" not in answer(notes)
 
 
+def test_yaml_and_java_without_fences():
+    pod, application, kinds = questions("""
+        Q1. What is a Pod?
+        Ans: The smallest unit. Example:
+
+        apiVersion: v1
+        kind: Pod
+        spec:
+          containers:
+          - name: nginx
+            image: nginx:1.14.2
+
+        Q2. What does a Spring application look like?
+        Ans: For example:
+
+        @SpringBootApplication
+        public class App {
+          public static void main(String[] a) { SpringApplication.run(App.class, a); }
+        }
+
+        Q3. What kinds of variables are there?
+        Ans: There are three:
+        - Local: inside of a function
+        - Global: outside of all
+        - Static: kept between calls
+    """)
+    assert answer(pod) == (
+        "The smallest unit. Example:\n\n```yaml\napiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: nginx\n"
+        "    image: nginx:1.14.2\n```"
+    )
+    assert answer(application).startswith("For example:\n\n```java\n@SpringBootApplication\npublic class App {\n")
+    assert answer(kinds) == (
+        "There are three:\n\n- Local: inside of a function\n- Global: outside of all\n- Static: kept between calls"
+    )
+
+
 def test_arrows_are_bullets():
     (draft,) = questions("""
         Q: What is the difference between a process and a thread?
