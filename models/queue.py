@@ -6,9 +6,9 @@ file wakes the next in line at once. PostgreSQL queues by itself.
 """
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from sqlalchemy import URL
 
@@ -22,6 +22,10 @@ def queued(url: URL) -> Iterator[None]:
     if url.get_backend_name() != "sqlite" or not url.database:
         yield
         return
-    with Path(f"{url.database}-queue").open("ab") as file:
+    # Whoever may read the file may queue, also where another user has made it.
+    file = os.open(f"{url.database}-queue", os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    try:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(file)
