@@ -22,7 +22,12 @@ _SECONDS_TO_START = 120
 _SECONDS_TO_ANSWER = 600
 _SECONDS_TO_END = 10
 _SECONDS_TO_SETTLE = 60
+_MOST_SAID = 500
 _TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Refused(RuntimeError):
+    """A contender's answer is no success; the message says whose, to what, and why."""
 
 
 @dataclass(frozen=True)
@@ -51,15 +56,20 @@ class Running:
         return self.contender.requests[name](case, self)
 
     def ask(self, request: Request) -> Answer:
-        """Send a request. Raises urllib.error.HTTPError where the answer is no success."""
+        """Send a request. Raises Refused where the answer is no success."""
         with self.open(request) as response:
             return Answer({name.lower(): value for name, value in response.headers.items()}, response.read())
 
     def open(self, request: Request) -> Any:
-        """Send a request; gives the response, open, before its body is read."""
+        """Send a request; gives the response, open, before its body is read. Raises Refused as well."""
         headers, body = encoded(request)
         sent = urllib.request.Request(self.url + request.path, body, headers, method=request.method)
-        return urllib.request.urlopen(sent, timeout=_SECONDS_TO_ANSWER)
+        try:
+            return urllib.request.urlopen(sent, timeout=_SECONDS_TO_ANSWER)
+        except urllib.error.HTTPError as error:
+            said = error.read(_MOST_SAID).decode(errors="replace")
+            asked = f"{request.method} {request.path}"
+            raise Refused(f"{self.contender.name} answers {asked} with {error.code}: {said}") from None
 
     def is_running(self) -> bool:
         return self._process.poll() is None
@@ -158,7 +168,7 @@ def _wait_until_it_answers(service: Running, log: Path) -> None:
         try:
             service.ask(Request("/"))
             return
-        except urllib.error.HTTPError:
+        except Refused:
             return  # It need not have anything there.
         except OSError:
             if not service.is_running() or time.monotonic() > deadline:

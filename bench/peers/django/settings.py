@@ -1,6 +1,7 @@
 """The settings, for production."""
 
 import os
+from urllib.parse import parse_qsl, urlsplit
 
 _scheme, _, _address = os.environ["DATABASE_URL"].partition("://")
 
@@ -30,18 +31,17 @@ if _scheme == "sqlite":
         }
     }
 else:
-    _login, _, _rest = _address.rpartition("@")
-    _user, _, _password = _login.partition(":")
-    _server, _, _name = _rest.partition("/")
-    _host, _, _port = _server.partition(":")
+    _server = urlsplit(os.environ["DATABASE_URL"])
+    # A server that listens on a socket of the file system has its folder in the query.
+    _folder = dict(parse_qsl(_server.query)).get("host", "")
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": _name,
-            "USER": _user,
-            "PASSWORD": _password,
-            "HOST": _host,
-            "PORT": _port,
+            "NAME": _server.path.removeprefix("/"),
+            "USER": _server.username or "",
+            "PASSWORD": _server.password or "",
+            "HOST": _server.hostname or _folder,
+            "PORT": _server.port or "",
             "OPTIONS": {"pool": {"min_size": 4, "max_size": 10}},
         }
     }
