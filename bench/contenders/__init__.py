@@ -2,6 +2,7 @@
 
 from bench.contender import Contender
 from bench.contenders.datasette import Datasette
+from bench.contenders.directus import Directus
 from bench.contenders.django import DjangoRest
 from bench.contenders.fastapi import FastAPI
 from bench.contenders.fastify import Fastify
@@ -24,6 +25,7 @@ def everybody() -> list[Contender]:
         DjangoRest(),
         Fastify(),
         Datasette(),
+        Directus(),
         TunedFastAPI(),
         EmptyHandler(),
         BareWsgi(),
