@@ -69,12 +69,13 @@ def _announced(lines: list[Line]) -> Iterator[int]:
         if (
             lines[start - 1].kind is not Kind.BLANK
             or announcing.kind is not Kind.TEXT
+            or not announcing.text.rstrip().endswith(":")
             or _indent(lines[start]) < margin
         ):
             continue
         written = list(_block(lines, start, margin))
         texts = [lines[index].text for index in written]
-        if announcing.text.rstrip().endswith(":") and not any(_ITEM.match(text) or code.reads(text) for text in texts):
+        if not any(_ITEM.match(text) or code.reads(text) for text in texts):
             yield from written
 
 

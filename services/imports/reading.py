@@ -1,5 +1,6 @@
 """From the blocks of a format to entries: checked by the schema, with levels, topics and places filled in."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
@@ -50,7 +51,8 @@ def _gathered(blocks: Iterable[Block]) -> Iterator[list[tuple[int, Block]]]:
 
     Drafts come in the order in which they begin.
     """
-    begun: dict[Draft, list[tuple[int, Block]]] = {}
+    # Finds its first key at once, which a dictionary does not when thousands before it are gone.
+    begun: OrderedDict[Draft, list[tuple[int, Block]]] = OrderedDict()
     for number, block in enumerate(blocks):
         if block.draft is None:
             yield [(number, block)]
