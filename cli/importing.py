@@ -1,14 +1,14 @@
 """`interrobank import`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 import orjson
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress
 from rich.table import Table
 
 import formats
@@ -20,7 +20,7 @@ from services import imports
 from services.access import Principal
 from services.errors import Invalid
 from services.imports import ledger, running
-from services.imports.entries import POLICIES, Entry
+from services.imports.entries import POLICIES
 
 # Whoever can reach the database needs no key.
 _OPERATOR = Principal("admin")
@@ -69,9 +69,7 @@ def import_(
                     database.writing(keep=not dry_run, alone=True) as session,
                 ):
                     size = path.stat().st_size
-                    made = running.import_source(
-                        session, blocks, options, _OPERATOR, format_name=name, size=size, watch=_watched
-                    )
+                    made = running.import_source(session, blocks, options, _OPERATOR, format_name=name, size=size)
                     import_id = made["id"]
                     lines = list(ledger.lines(session.connection(), import_id)) if as_json else []
             except (Invalid, FormatError) as refused:
@@ -103,19 +101,20 @@ def _opened(path: Path, format_name: str | None) -> Iterator[tuple[str, Iterator
             stream.seek(0)
         if found.read is None:
             raise click.ClickException(f"{found.title} can be written, but not read")
-        yield found.name, _shown(found.read(stream), stream, path)
+        lines = sum(piece.count(b"\n") for piece in iter(lambda: stream.read(_HEAD), b""))
+        stream.seek(0)
+        yield found.name, _shown(found.read(stream), lines, path)
 
 
-def _shown(blocks: Iterator[Block], stream: BinaryIO, path: Path) -> Iterator[Block]:
-    """The same blocks; on a terminal, a bar shows how much of the file is read. In a pipe nothing is shown."""
+def _shown(blocks: Iterator[Block], lines: int, path: Path) -> Iterator[Block]:
+    """The same blocks; on a terminal, a bar shows how far in the file they are. In a pipe nothing is shown."""
     console = Console(stderr=True)
-    yield from track(blocks, f"Reading {path.name}", console=console, disable=not console.is_terminal, transient=True)
-
-
-def _watched(batches: Iterable[Sequence[Entry]], number: int) -> Iterable[Sequence[Entry]]:
-    """The same batches, with a bar that shows how many of them are stored."""
-    console = Console(stderr=True)
-    return track(batches, "Storing", number, console=console, disable=not console.is_terminal, transient=True)
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task(f"Importing {path.name}", total=lines)
+        for block in blocks:
+            yield block
+            # In an archive each file has lines of its own, so that nobody knows how far it is.
+            progress.update(task, completed=block.last_line, total=None if block.path else lines)
 
 
 def _summarise(path: Path, made: dict[str, Any], dry_run: bool) -> None:

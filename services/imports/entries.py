@@ -110,11 +110,12 @@ class Ledger:
     """Takes the rows of one entry after the other, counts them and hands them on.
 
     `counts` are questions, or runs of dropped lines, by outcome; `dropped` are runs of lines by reason. Topics and
-    levels that a source defines have rows too, but are not counted.
+    levels that a source defines have rows too, but are not counted. `empty` says that there was no row yet.
     """
 
     def __init__(self, store: Callable[[Sequence[Row]], object]) -> None:
         self._store = store
+        self.empty = True
         self.counts = dict.fromkeys(OUTCOMES, 0)
         self.dropped: Counter[str] = Counter()
 
@@ -130,6 +131,7 @@ class Ledger:
                 self.counts[first.outcome] += 1
             rows += of_one
         if rows:
+            self.empty = False
             self._store(rows)
 
 

@@ -13,7 +13,7 @@ Two sources may both number their questions from 1, and both ask what a list is:
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -28,7 +28,7 @@ from models import ChangeSequence, ImportJob, LedgerRow, Question, Revision, Sou
 from models.bank import GONE
 from models.prepared import among
 from services.duplicates import identity
-from services.imports.entries import Entry, Keys
+from services.imports.entries import Entry, Keys, keys_of
 from services.saving import Current
 from services.text_keys import normalised, text_key
 
@@ -74,10 +74,14 @@ def _alike_by_name(dialect: Dialect) -> CompoundSelect[str]:
 
 
 class Recognition:
-    """What is known of the bank while a file is taken in, whose questions have the given keys."""
+    """What is known of the bank while a file is taken in.
 
-    def __init__(self, session: Session, keys: Iterable[Keys]) -> None:
+    `keys_ahead` gives the keys of those questions of the file that are still to come.
+    """
+
+    def __init__(self, session: Session, keys_ahead: Callable[[], Iterable[Keys]]) -> None:
         self.session = session
+        self._keys_ahead = keys_ahead
         # Whoever else writes waits from here, so whatever has a later number is made of this very file.
         self._began = session.scalars(select(ChangeSequence.value).with_for_update()).one()
         self._claimed: set[str] = set()
@@ -86,12 +90,10 @@ class Recognition:
         self._merged: set[str] = set()
         self._sources: dict[str, _SourceInBank] = {}
         self._last: dict[str | None, str] = {}
-        for batch in keys:
-            self._text_keys.update(text for text, _ in batch)
-            self._by_words.update(self._imported_before([source for _, source in batch if source is not None]))
 
     def find(self, entries: Sequence[Entry]) -> list[Known | None]:
         """The question that each entry is, locked until the transaction ends; None for what is new."""
+        self._look_up(keys_of(entries))
         rows = self._rows(entries)
         by_id = {row.id: row for row in rows}
         found: list[Known | None] = []
@@ -117,6 +119,10 @@ class Recognition:
     def _claim(self, entry: Entry, known: Known) -> None:
         self._claimed.add(known.current.id)
         self._last[_title(entry)] = known.current.id
+
+    def _look_up(self, keys: Keys) -> None:
+        self._text_keys.update(text for text, _ in keys)
+        self._by_words.update(self._imported_before([source for _, source in keys if source is not None]))
 
     def _imported_before(self, keys: Sequence[int]) -> dict[int, str]:
         """What earlier imports made of the same words, or what that was merged into."""
@@ -224,25 +230,32 @@ class Recognition:
         if title is None or entry.id or (entry.content or {})["external_id"]:
             return None
         if title not in self._sources:
-            self._sources[title] = _SourceInBank(self.session, title, self._text_keys, set(self._by_words.values()))
+            self._sources[title] = self._source(title)
         identifier = self._sources[title].match(entry.content or {}, self._last.get(title), self._claimed)
         return Known(self._select(Question.id == identifier)[0].current) if identifier else None
 
-
-class _SourceInBank:
-    """The questions that came from a source, in their order, and those of them that the file has no stem of."""
-
-    def __init__(self, session: Session, title: str, text_keys: set[int], spoken_for: set[str]) -> None:
-        rows = session.execute(
+    def _source(self, title: str) -> "_SourceInBank":
+        rows = self.session.execute(
             select(Question.id, Question.text_key)
             .join(Source, Source.id == Question.source_id)
             .where(Source.title == title, Question.status.not_in(GONE), Question.external_id.is_(None))
             .order_by(Question.id)
         ).all()
-        ids = [row.id for row in rows]
+        if rows:
+            # Only when all of the file has been read it is known which of them it has lost. New sources need not wait.
+            for keys in self._keys_ahead():
+                self._look_up(keys)
+        spoken_for = set(self._by_words.values())
+        lost = [row.id for row in rows if row.text_key not in self._text_keys and row.id not in spoken_for]
+        return _SourceInBank(self.session, [row.id for row in rows], lost)
+
+
+class _SourceInBank:
+    """The questions that came from a source, in their order, and those of them that the file has no stem of."""
+
+    def __init__(self, session: Session, ids: list[str], lost: list[str]) -> None:
         # Ids are in the order of making, and an import makes questions in the order of the file.
         self._after: dict[str | None, str] = dict(zip([None, *ids], ids, strict=False))
-        lost = [row.id for row in rows if row.text_key not in text_keys and row.id not in spoken_for]
         self._lost = self._texts(session, lost) if len(lost) <= _MOST_LOST else {}
 
     @staticmethod

@@ -7,7 +7,8 @@ that dies while it takes in leaves nothing of that.
 """
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, BinaryIO, cast
 
@@ -24,10 +25,10 @@ from models.inserting import insert_rows
 from services.access import Principal
 from services.errors import BankError, Invalid
 from services.imports import jobs, staging, taking
-from services.imports.entries import Entry, Keys, Ledger, Options, Refused, Row, keys_of
+from services.imports.entries import Entry, Ledger, Options, Refused, Row
 from services.imports.heartbeat import beating
 from services.imports.reading import entries, vocabulary
-from services.imports.staging import Batches, InFile, Staged, in_batches
+from services.imports.staging import AsRead, Batches, Staged, in_batches
 from services.imports.uploads import Upload, recognise
 
 log = structlog.get_logger()
@@ -37,16 +38,14 @@ _SHARE_OF_READING = 0.9
 _NOTHING = "has nothing in it: not a line that is not blank"
 
 Blocks = Iterable[Block]
-Watch = Callable[[Iterable[Sequence[Entry]], int], Iterable[Sequence[Entry]]]
 
 
 def take_in(session: Session, blocks: Blocks, importer: Principal, options: Options | None = None) -> list[Row]:
     """Bring all of a source into the bank, without a record of it; gives what became of each block. Raises Refused."""
     options = options or Options()
-    batches = list(in_batches(_read(session, blocks, importer, options)))
-    _refuse_faults(batches)
     rows: list[Row] = []
-    taking.take_in(session, batches, map(keys_of, batches), importer, options, Ledger(rows.extend))
+    with _as_read(_read(session, blocks, importer, options)) as batches:
+        taking.take_in(session, batches, importer, options, Ledger(rows.extend))
     return rows
 
 
@@ -73,36 +72,20 @@ def receive(
 
 
 def import_source(
-    session: Session,
-    blocks: Blocks,
-    options: Options,
-    importer: Principal,
-    *,
-    format_name: str,
-    size: int,
-    watch: Watch | None = None,
+    session: Session, blocks: Blocks, options: Options, importer: Principal, *, format_name: str, size: int
 ) -> dict[str, Any]:
     """Do the import of a source that is open already, whatever its size; gives its description."""
     title = options.title or format_name
     job = jobs.open_job(session, options, importer, format_name=format_name, file_name=title, size=size, dry_run=False)
-    import_at_once(session, job, blocks, watch)
+    import_at_once(session, job, blocks)
     session.flush()
     return jobs.find(session.connection(), job.id)
 
 
-def import_at_once(session: Session, job: ImportJob, blocks: Blocks, watch: Watch | None = None) -> None:
+def import_at_once(session: Session, job: ImportJob, blocks: Blocks) -> None:
     """Do a whole import in this transaction. Raises FormatError, Refused or Forbidden."""
-    options, importer = jobs.options_of(job), jobs.importer_of(job)
-    faults: list[str] = []
-    with tempfile.SpooledTemporaryFile(max_size=LARGEST_AT_ONCE) as file:
-        aside = InFile(file)
-        for batch in in_batches(_read(session, blocks, importer, options)):
-            faults += (fault for entry in batch for fault in entry.faults)
-            if not faults:
-                aside.add(batch)
-        if faults:
-            raise Refused(faults)
-        _take_in_batches(session, job, aside, watch)
+    with _as_read(_read(session, blocks, jobs.importer_of(job), jobs.options_of(job))) as batches:
+        _take_in_batches(session, job, batches)
 
 
 def work(database: Database, owner: str, lease_length: timedelta) -> bool:
@@ -139,8 +122,19 @@ def _read(session: Session, blocks: Blocks, importer: Principal, options: Option
     return entries(blocks, options, vocabulary(session.connection()), may_publish=importer.may("reviewer"), skip=skip)
 
 
-def _refuse_faults(batches: Iterable[Sequence[Entry]]) -> None:
-    faults = [fault for batch in batches for entry in batch for fault in entry.faults]
+@contextmanager
+def _as_read(entries: Iterable[Entry]) -> Iterator[Batches]:
+    with tempfile.SpooledTemporaryFile(max_size=LARGEST_AT_ONCE) as file:
+        yield AsRead(_faultless(entries), file)
+
+
+def _faultless(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """The entries in batches, up to the first fault. All faults are found before Refused is raised with them."""
+    faults: list[str] = []
+    for batch in in_batches(entries):
+        faults += (fault for entry in batch for fault in entry.faults)
+        if not faults:
+            yield batch
     if faults:
         raise Refused(faults)
 
@@ -168,47 +162,35 @@ def _stage_all(database: Database, lease: jobs.Lease, file: BinaryIO) -> None:
         reader = formats.by_name(job.format).read
         assert reader is not None
         read = _read(session, reader(file), jobs.importer_of(job), jobs.options_of(job), checkpoint)
-        number = len(Staged(session, job.id))
-    faults: list[str] = []
-    for batch in in_batches(read):
-        faults += (fault for entry in batch for fault in entry.faults)
+        staged = len(Staged(session, job.id))
+    for number, batch in enumerate(_faultless(read), staged):
+        checkpoint += len(batch)
         with database.writing() as session:
-            if not faults:
-                staging.stage(session, lease.import_id, number, batch)
-                number += 1
-                checkpoint += len(batch)
+            staging.stage(session, lease.import_id, number, batch)
             jobs.renew(session, lease, checkpoint=checkpoint, progress=_SHARE_OF_READING * min(1, file.tell() / size))
-    if faults:
-        raise Refused(faults)
 
 
-def _take_in_batches(session: Session, job: ImportJob, aside: Batches, watch: Watch | None = None) -> None:
-    """Everything that was put aside becomes questions and a ledger, in this transaction."""
-    if len(aside) == 0:
-        raise Refused([_NOTHING])
-    batches = watch(aside, len(aside)) if watch else aside
+def _take_in_batches(session: Session, job: ImportJob, batches: Batches) -> None:
+    """All batches become questions and a ledger, in this transaction."""
     importer, options, import_id = jobs.importer_of(job), jobs.options_of(job), job.id
     if job.dry_run:
-        ledger, made_topics = _rehearse(session, import_id, batches, aside.keys(), importer, options)
+        ledger, made_topics = _rehearse(session, import_id, batches, importer, options)
     else:
         ledger = Ledger(lambda rows: _store(session, [row.stored(import_id) for row in rows]))
-        made_topics = taking.take_in(session, batches, aside.keys(), importer, options, ledger)
+        made_topics = taking.take_in(session, batches, importer, options, ledger)
+    if ledger.empty:
+        raise Refused([_NOTHING])
     jobs.finish(job, ledger, made_topics)
 
 
 def _rehearse(
-    session: Session,
-    import_id: str,
-    batches: Iterable[Sequence[Entry]],
-    keys: Iterable[Keys],
-    importer: Principal,
-    options: Options,
+    session: Session, import_id: str, batches: Batches, importer: Principal, options: Options
 ) -> tuple[Ledger, list[str]]:
     """Take everything in, undo it, and keep the ledger alone, without the ids of what was never made."""
     with tempfile.SpooledTemporaryFile(max_size=2**20) as kept:
         ledger = Ledger(lambda rows: kept.write(orjson.dumps([row.stored(import_id) for row in rows]) + b"\n"))
         savepoint = session.begin_nested()
-        made_topics = taking.take_in(session, batches, keys, importer, options, ledger)
+        made_topics = taking.take_in(session, batches, importer, options, ledger)
         present = select(Question.id)
         savepoint.rollback()
         kept.seek(0)

@@ -1,12 +1,12 @@
-"""Entries in batches, put aside until the last of a file has been read, so that not all are in memory at once.
+"""Entries in batches, of which one is in memory at a time.
 
 What a worker has read is in the database, safe from its death, seen by nobody else. What is read and taken in by one
-transaction is in a file of its own: if that transaction ends early, all of it is read anew.
+transaction is taken in as it is read: if that transaction ends early, nothing of it stays.
 """
 
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO
 
@@ -29,74 +29,79 @@ def in_batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 
 
 def stage(session: Session, import_id: str, number: int, batch: Sequence[Entry]) -> None:
-    """Put a batch aside in the database."""
-    row = {"import_id": import_id, "number": number, "body": _body(batch)}
-    insert_rows(session.connection(), ImportBatch.__table__, [row])
-
-
-def _body(batch: Sequence[Entry]) -> bytes:
-    """A line with the keys of a batch's questions, and one with all of it."""
-    return orjson.dumps(keys_of(batch)) + b"\n" + orjson.dumps(batch)
+    """Put a batch aside in the database: a line with the keys of its questions, and one with all of it."""
+    body = orjson.dumps(keys_of(batch)) + b"\n" + orjson.dumps(batch)
+    insert_rows(session.connection(), ImportBatch.__table__, [{"import_id": import_id, "number": number, "body": body}])
 
 
 class Batches(ABC):
-    """All batches of an import, in their order, one in memory at a time."""
+    """The batches of an import in their order, each given out once and one in memory at a time."""
+
+    @abstractmethod
+    def __iter__(self) -> Iterator[list[Entry]]:
+        """The batches that have not been given out yet."""
+
+    @abstractmethod
+    def keys_ahead(self) -> Iterator[Keys]:
+        """The keys of those batches that have not been given out yet; of some that have been asked for, no more."""
+
+
+class AsRead(Batches):
+    """Batches as they are read; a file takes in those that were read ahead for their keys."""
+
+    def __init__(self, batches: Iterator[list[Entry]], file: IO[bytes]) -> None:
+        self._batches = batches
+        self._file = file
+        self._aside: deque[tuple[int, int]] = deque()
 
     def __iter__(self) -> Iterator[list[Entry]]:
-        for _keys, entries in self._bodies():
-            yield [entry_from(stored) for stored in orjson.loads(entries)]
+        while True:
+            if self._aside:
+                place, length = self._aside.popleft()
+                self._file.seek(place)
+                yield _entries(self._file.read(length))
+            elif batch := next(self._batches, None):
+                yield batch
+            else:
+                return
 
-    def keys(self) -> Iterator[Keys]:
-        """The keys of each batch."""
-        for keys, _entries in self._bodies():
-            yield orjson.loads(keys)
-
-    @abstractmethod
-    def __len__(self) -> int:
-        """How many batches there are."""
-
-    @abstractmethod
-    def _bodies(self) -> Iterator[list[bytes]]:
-        """Of each batch the line with the keys and the one with all of it."""
-
-
-@dataclass(frozen=True)
-class InFile(Batches):
-    """Batches that were put aside in a file."""
-
-    file: IO[bytes]
-    _places: list[tuple[int, int]] = field(default_factory=list)
-
-    def add(self, batch: Sequence[Entry]) -> None:
-        """Put a batch aside behind the others."""
-        self._places.append((self.file.tell(), self.file.write(_body(batch))))
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-    def _bodies(self) -> Iterator[list[bytes]]:
-        for place, length in self._places:
-            self.file.seek(place)
-            yield self.file.read(length).split(b"\n", 1)
+    def keys_ahead(self) -> Iterator[Keys]:
+        for batch in self._batches:
+            self._aside.append((self._file.tell(), self._file.write(orjson.dumps(batch))))
+            yield keys_of(batch)
 
 
-@dataclass(frozen=True)
 class Staged(Batches):
     """Batches that were put aside in the database."""
 
-    session: Session
-    import_id: str
-
-    def _bodies(self) -> Iterator[list[bytes]]:
-        for number in range(len(self)):
-            body = self.session.scalars(
-                select(ImportBatch.body).where(ImportBatch.import_id == self.import_id, ImportBatch.number == number)
-            ).one()
-            yield body.split(b"\n", 1)
+    def __init__(self, session: Session, import_id: str) -> None:
+        self._session = session
+        self._import_id = import_id
+        self._given = 0
 
     def __len__(self) -> int:
-        statement = select(func.count()).select_from(ImportBatch).where(ImportBatch.import_id == self.import_id)
-        return self.session.scalar(statement) or 0
+        statement = select(func.count()).select_from(ImportBatch).where(ImportBatch.import_id == self._import_id)
+        return self._session.scalar(statement) or 0
+
+    def __iter__(self) -> Iterator[list[Entry]]:
+        for number in range(len(self)):
+            self._given = number + 1
+            yield _entries(self._body(number)[1])
+
+    def keys_ahead(self) -> Iterator[Keys]:
+        for number in range(self._given, len(self)):
+            yield orjson.loads(self._body(number)[0])
+
+    def _body(self, number: int) -> list[bytes]:
+        """Of a batch the line with the keys and the one with all of it."""
+        statement = select(ImportBatch.body).where(
+            ImportBatch.import_id == self._import_id, ImportBatch.number == number
+        )
+        return self._session.scalars(statement).one().split(b"\n", 1)
+
+
+def _entries(body: bytes) -> list[Entry]:
+    return [entry_from(stored) for stored in orjson.loads(body)]
 
 
 def clear(session: Session, import_id: str) -> None:

@@ -1,6 +1,6 @@
 """The transaction in which a source becomes questions: all of it, or nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,9 @@ from services import topics
 from services.access import Principal
 from services.duplicates import Frequencies, closest, identity, near
 from services.errors import Forbidden
-from services.imports.entries import Entry, Keys, Ledger, Options, Row, rows_of
+from services.imports.entries import Entry, Ledger, Options, Row, rows_of
 from services.imports.recognition import Known, Recognition
+from services.imports.staging import Batches
 from services.saving import Current, Save, save
 
 _UNPUBLISHED = ("draft", "in_review")
@@ -24,19 +25,18 @@ SKIPPED = "is in the bank, and the source says it otherwise; the policy is to sk
 
 def take_in(
     session: Session,
-    batches: Iterable[Sequence[Entry]],
-    keys: Iterable[Keys],
+    batches: Batches,
     importer: Principal,
     options: Options,
     ledger: Ledger,
 ) -> list[str]:
     """Bring entries without faults into the bank; gives the slugs of the topics that this made.
 
-    `keys` are those of the batches. Topics that the source defines are made or changed as it says; others that its
+    Topics that the source defines are made or changed as it says; others that its
     questions name are made. A question that misses something becomes a draft that says so. Raises Forbidden where a
     published question would be revised by somebody who is no reviewer.
     """
-    taking = _Taking(session, importer, options, Recognition(session, keys))
+    taking = _Taking(session, importer, options, Recognition(session, batches.keys_ahead))
     for batch in batches:
         ledger.add(taking.batch(batch))
     taking.frequencies.write()

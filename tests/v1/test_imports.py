@@ -193,6 +193,29 @@ def test_the_same_file_again_changes_nothing_and_an_edited_one_revises(bank: Ban
     assert stems == ["What is a view function?", "What does the function `url_for` do in Flask?"]
 
 
+@pytest.mark.parametrize("how", ["while its sender waits", "by a worker"])
+def test_a_question_that_moved_to_the_end_of_a_long_file_is_not_taken_for_lost(bank: Bank, how: str) -> None:
+    long = " x" * 500 if how == "by a worker" else ""
+
+    def sent(stems: list[str]) -> dict[str, int]:
+        lines = ndjson(*({**open_question(stem + long), "status": "draft"} for stem in stems))
+        response = bank.author.post(IMPORTS, files={"file": ("questions.ndjson", lines)})
+        assert response.status_code == (202 if long else 201)
+        while running.work(bank.database, "here", timedelta(minutes=1)):
+            pass
+        made = bank.author.get(f"{IMPORTS}/{response.json()['id']}").json()
+        return {**counts(made), "of the bank": stock(bank)}
+
+    first, *others = ["How are requests logged?", *(f"What is number {number}?" for number in range(1200))]
+    assert sent([first, *others])["of the bank"] == 1201
+
+    # What comes in its place is alike, but another question, because the file still has the first one, far behind.
+    again = sent(["How are requests lost?", *others, first])
+
+    assert again["unchanged"] == 1201
+    assert again["of the bank"] == 1202
+
+
 def test_what_people_did_in_the_bank_survives_another_import_of_the_same_file(bank: Bank) -> None:
     made = make_import(bank.author, NOTES, name="notes.md")
     rows = [row for row in ledger(bank.author, made) if row["question_id"]]
@@ -353,6 +376,19 @@ def test_a_file_with_a_fault_does_not_go_in_at_all(bank: Bank) -> None:
     assert {fault["pointer"] for fault in problem["errors"]} == {"/file"}
     assert stock(bank) == 0
     assert bank.public.get("/api/v1/topics/brand-new").status_code == 404
+    assert bank.author.get(IMPORTS).json()["items"] == []
+
+
+def test_a_fault_at_the_end_of_a_file_undoes_what_came_before_it(bank: Bank) -> None:
+    questions = [{**open_question(f"Number {number}?"), "status": "draft", "topics": ["new"]} for number in range(1200)]
+    questions[700]["minutes"] = questions[1100]["minutes"] = -1
+
+    response = bank.author.post(IMPORTS, params={"filename": "q.ndjson"}, content=ndjson(*questions))
+
+    faults = assert_problem(response, 422, "invalid")["errors"]
+    assert [fault["detail"].split(":")[0] for fault in faults] == ["line 701", "line 1101"]
+    assert stock(bank) == 0
+    assert bank.public.get("/api/v1/topics/new").status_code == 404
     assert bank.author.get(IMPORTS).json()["items"] == []
 
 
