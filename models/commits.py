@@ -10,6 +10,7 @@ This is the group commit of DeWitt et al., "Implementation Techniques for Main M
 """
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -63,8 +64,9 @@ class GroupCommit:
         Returns when what was written is durable. What a writer did that raises is undone, which touches nobody else.
         If the commit fails, it fails for the whole group, each of which raises its error.
         """
+        deadline = time.monotonic() + SECONDS_TO_WAIT_FOR_A_LOCK
         with self._my_turn():
-            group = self._group = self._group or self._begin()
+            group = self._group = self._group or self._begin(deadline)
             group.writers += 1
             try:
                 begun = group.writers > 1
@@ -84,7 +86,7 @@ class GroupCommit:
 
         Whoever wants to write meanwhile waits as long as for any lock of the database, and is then told so.
         """
-        group = self._begin()
+        group = self._begin(time.monotonic() + SECONDS_TO_WAIT_FOR_A_LOCK)
         group.turn.close()
         try:
             with _part(group.connection, begun=False):
@@ -109,15 +111,16 @@ class GroupCommit:
         finally:
             self._turn.release()
 
-    def _begin(self) -> _Group:
+    def _begin(self, deadline: float) -> _Group:
         with ExitStack() as undoing:
             connection = undoing.enter_context(self._engine.connect())
             turn = undoing.enter_context(ExitStack())
             turn.enter_context(queued(self._engine.url))
-            connection.begin()
-            if connection.dialect.name == "postgresql":
-                # As BEGIN IMMEDIATE does in SQLite. Groups of several processes would lock questions in any order.
-                _lock(connection.dialect).run(connection, {})
+            with _patience(connection, deadline - time.monotonic()):
+                connection.begin()
+                if connection.dialect.name == "postgresql":
+                    # As BEGIN IMMEDIATE does in SQLite. Groups of several processes would lock questions in any order.
+                    _lock(connection.dialect).run(connection, {})
             undoing.pop_all()
         return _Group(connection, turn)
 
@@ -156,6 +159,26 @@ def _part(connection: Connection, begun: bool) -> Iterator[None]:
             # Nobody can tell what is left of the transaction, so it is given up, of which all in it will be told.
             connection.invalidate()
         raise
+
+
+@contextmanager
+def _patience(connection: Connection, seconds: float) -> Iterator[None]:
+    """Wait for the database's own lock for what is left of a writer's time, most of which it may have queued away."""
+    if seconds > SECONDS_TO_WAIT_FOR_A_LOCK / 2:
+        # As nearly always. What the connection was opened with will do.
+        yield
+        return
+    milliseconds = max(1, round(seconds * 1000))
+    if connection.dialect.name == "postgresql":
+        run(connection, f"SET LOCAL lock_timeout = {milliseconds}", [()])
+        yield
+        run(connection, "SET LOCAL lock_timeout TO DEFAULT", [()])
+        return
+    run(connection, f"PRAGMA busy_timeout = {milliseconds}", [()])
+    try:
+        yield
+    finally:
+        run(connection, f"PRAGMA busy_timeout = {round(SECONDS_TO_WAIT_FOR_A_LOCK * 1000)}", [()])
 
 
 @lru_cache

@@ -17,7 +17,8 @@ from sqlalchemy import URL
 def queued(url: URL) -> Iterator[None]:
     """Come first among the writers of the database at `url` that queue here, in whatever process they are.
 
-    It keeps nobody out: SQLite's own lock does. Waiting has no end here, so whoever comes first is to leave soon.
+    It keeps nobody out: SQLite's own lock does. Waiting has no end here, so whoever comes first is to leave soon; those
+    behind have then waited, too, and give up at once if the lock is still held.
     """
     if url.get_backend_name() != "sqlite" or not url.database:
         yield

@@ -1,6 +1,7 @@
 """Writers that share a commit: each gets its own outcome, and none an answer before its change is durable."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -168,6 +169,26 @@ def test_who_waits_too_long_for_a_writer_is_told(database: Database, monkeypatch
         with pytest.raises(Unavailable, match="took too long"):
             pool.submit(write).result()
     assert names(database) == {"first"}
+
+
+def test_nobody_waits_longer_because_others_wait_too(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each process whose writer comes first waits for the database's lock; those behind it have waited as long."""
+    for module in (commits, models_database):
+        monkeypatch.setattr(module, "SECONDS_TO_WAIT_FOR_A_LOCK", 2)
+    waiting = 8
+
+    def write(_number: int) -> float:
+        started = time.monotonic()
+        with closing(Database(database.url)) as process, pytest.raises(Unavailable), process.writing() as session:
+            session.add(Tag(name="waiting"))
+        return time.monotonic() - started
+
+    with closing(Database(database.url)) as other, other.writing(alone=True) as session:
+        next_seqs(session, 1)
+        with ThreadPoolExecutor(waiting) as pool:
+            waited = list(pool.map(write, range(waiting)))
+    # One after the other they would wait for 16 seconds.
+    assert max(waited) < 8
 
 
 def test_what_lasts_has_a_transaction_of_its_own(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
