@@ -89,8 +89,11 @@ class Running:
             before = now
 
     def memory(self) -> dict[str, int]:
-        """Bytes of memory of all its processes: their share (PSS), and what is theirs alone. Empty but on Linux."""
-        total = {"pss": 0, "private": 0}
+        """Bytes of memory of all its processes. Empty but on Linux.
+
+        `pss` is their share of what is common, `private` what is theirs alone, `anonymous` what comes from no file.
+        """
+        total = {"pss": 0, "private": 0, "anonymous": 0}
         for identifier in self.processes():
             try:
                 lines = Path(f"/proc/{identifier}/smaps_rollup").read_text().splitlines()[1:]
@@ -98,6 +101,7 @@ class Running:
                 return {}
             sizes = {line.split(":")[0]: int(line.split()[1]) * 1024 for line in lines}
             total["pss"] += sizes["Pss"]
+            total["anonymous"] += sizes["Anonymous"]
             total["private"] += sizes["Private_Clean"] + sizes["Private_Dirty"]
         return total
 

@@ -118,6 +118,7 @@ class _Files:
         self.drop(unfinished)
         fill(self.create(unfinished))
         self._path(unfinished).rename(self._path(name))
+        self.drop(unfinished)
 
     def copy(self, name: str, copy: str) -> None:
         shutil.copyfile(self._path(name), self._path(copy))

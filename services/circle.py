@@ -27,6 +27,7 @@ from sqlalchemy import (
     cast,
     exists,
     func,
+    null,
     select,
     true,
     union,
@@ -34,7 +35,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-from models import ChangeSequence, DrawnQuestion, draw_key
+from models import ChangeSequence, DrawnQuestion, Revision, draw_key
 from models.prepared import Prepared
 from services.selection import Query, Shape, matching, plan, refuse_unknown_names
 
@@ -50,28 +51,40 @@ _MOST_WALKS = 32
 
 @dataclass(frozen=True)
 class Window:
-    """Questions in the order of a draw: the newest revision of each, by its id, and the bank's revision."""
+    """Questions in the order of a draw: the newest revision of each, by its id, and the bank's revision.
+
+    `documents` are theirs, if they were asked for.
+    """
 
     bank_revision: int
     seqs: dict[str, int]
+    documents: list[str]
 
 
 def window(
-    connection: Connection, query: Query, seed: str, limit: int = WINDOW, draw_session: int | None = None
+    connection: Connection,
+    query: Query,
+    seed: str,
+    limit: int = WINDOW,
+    draw_session: int | None = None,
+    *,
+    documents: bool = False,
 ) -> Window:
     """The first `limit` questions that a seed draws from those of a query; all of its window if there are fewer.
 
-    Those that `draw_session` has had are left out. Raises Invalid if a filter names nothing.
+    Those that `draw_session` has had are left out. With `documents` they come along, in the same statement. Raises
+    Invalid if a filter names nothing.
     """
     planned = plan(query, connection.dialect.name)
     further = {} if draw_session is None else {"draw_session": draw_session}
-    rows = _statement(planned.shape, draw_session is not None, connection.dialect).rows(
+    rows = _statement(planned.shape, draw_session is not None, documents, connection.dialect).rows(
         connection, limit=limit, **of_seed(seed), **planned.parameters, **further
     )
     # A row without a question is there to tell the revision.
-    seqs = {_dashed(identifier): seq for _, identifier, seq in rows if identifier is not None}
-    refuse_unknown_names(connection, query, found=bool(seqs))
-    return Window(rows[0][0], seqs)
+    found = [row for row in rows if row[1] is not None]
+    refuse_unknown_names(connection, query, found=bool(found))
+    seqs = {_dashed(identifier): seq for _, identifier, seq, _ in found}
+    return Window(rows[0][0], seqs, [row[3] for row in found] if documents else [])
 
 
 def of_seed(seed: str) -> dict[str, int]:
@@ -82,7 +95,7 @@ def of_seed(seed: str) -> dict[str, int]:
 
 
 @lru_cache(maxsize=512)
-def _statement(shape: Shape, in_session: bool, dialect: Dialect) -> Prepared:
+def _statement(shape: Shape, in_session: bool, documents: bool, dialect: Dialect) -> Prepared:
     """One statement, so that all of it, the revision too, is of one moment."""
     walks = [_walk(number, walk, in_session, dialect) for number, walk in enumerate(_walks(shape))]
     found = walks[0] if len(walks) == 1 else _nearest(walks)
@@ -90,8 +103,12 @@ def _statement(shape: Shape, in_session: bool, dialect: Dialect) -> Prepared:
     ranked = select(found.c.id, found.c.seq, rank).order_by(rank, found.c.id)
     drawn = ranked.limit(bindparam("limit", type_=Integer)).subquery()
     bank = select(ChangeSequence.value.label("bank_revision")).where(ChangeSequence.id == 1).subquery()
-    statement = select(bank.c.bank_revision, cast(drawn.c.id, Text), drawn.c.seq)
-    return Prepared(statement.select_from(bank.outerjoin(drawn, true())).order_by(drawn.c.rank, drawn.c.id), dialect)
+    source = bank.outerjoin(drawn, true())
+    document: ColumnElement[Any] = null()
+    if documents:
+        source, document = source.outerjoin(Revision, Revision.seq == drawn.c.seq), Revision.document.expression
+    statement = select(bank.c.bank_revision, cast(drawn.c.id, Text), drawn.c.seq, document).select_from(source)
+    return Prepared(statement.order_by(drawn.c.rank, drawn.c.id), dialect)
 
 
 def _walks(shape: Shape) -> list[Shape]:

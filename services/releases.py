@@ -20,7 +20,6 @@ from models import ApiKey, ChangeSequence, QuestionSet, Release, ReleaseItem, Re
 from services import blueprints, fixed_lists, locks, sets
 from services.access import Principal
 from services.documents import canonical, played, timestamp
-from services.draws import read_documents
 from services.errors import Lossy, NotFound
 from services.questions import ANY
 
@@ -77,7 +76,9 @@ def freeze(session: Session, slug: str, seed: str | None, principal: Principal) 
         picks = fixed_lists.freeze(connection, frozen.questions or [])
     else:
         picks = blueprints.draw(connection, frozen.sections, seed)
-    documents = read_documents(connection, [pick.seq for pick in picks])
+    chosen = select(Revision.seq, Revision.document).where(Revision.seq.in_([pick.seq for pick in picks]))
+    found = {seq: document or "" for seq, document in connection.execute(chosen)}
+    documents = [found[pick.seq].encode() for pick in picks]
     number = 1 + (session.scalar(select(func.max(Release.number)).where(Release.set_id == frozen.id)) or 0)
     release = Release(
         set_id=frozen.id,
