@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    CTE,
     BigInteger,
     ColumnElement,
     Connection,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     exists,
     func,
     or_,
@@ -32,7 +34,7 @@ from services.selection import Matching, Query, Shape, matching, plan, refuse_un
 
 SORTS = ("created_at", "-created_at", "updated_at", "-updated_at", "relevance")
 _LONGER_THAN_ANY_STEM = 1_000_000
-# So many of the best, of the good and of all matches are ranked: those whose newest revisions are the oldest.
+# So many of the best matches, the other good ones and the rest are ranked: those whose newest revisions are the oldest.
 MOST_RANKED = 1_000
 
 
@@ -112,27 +114,35 @@ def _by_relevance(shape: Shape, continued: bool, dialect: str) -> Select[*tuple[
     """A list of matches, the best first: by where the words are, then shorter stems first, then older ones.
 
     What a question's place depends on is in the question alone. To rank all matches of a common word would mean to
-    sort half the bank, so of the best, the good and all matches no more than the first few are ranked.
+    sort half the bank, so of the best matches, of the other good ones and of the rest no more than the first few are
+    ranked, and none of a kind where better ones fill the page.
     """
-    tiers = []
+    limit = bindparam("limit", type_=Integer)
+    tiers: list[CTE] = []
     for tier, parameter in enumerate(("match_best", "match_good", "match")):
         selected = matching(shape, dialect, parameter)
         score = tier * _LONGER_THAN_ANY_STEM + func.length(selected.stem)
         found = select(selected.seq.label("seq"), selected.identifier.label("id"), score.label("score"))
         found = found.select_from(selected.source).where(*selected.conditions)
-        tiers.append(select(found.order_by(search.engine(dialect).match.seq).limit(MOST_RANKED).subquery()))
-    candidates = union_all(*tiers).subquery()
-    # The best match is a good one too, and so comes three times.
-    ranked = select(candidates.c.seq, candidates.c.id, func.min(candidates.c.score).label("score"))
-    found = select(ranked.group_by(candidates.c.seq, candidates.c.id).subquery())
-    keys = [found.selected_columns.score, found.selected_columns.id]
-    if continued:
-        found = found.where(_behind(keys, False))
+        most: Any = MOST_RANKED
+        if tiers:
+            found = found.where(*(selected.seq.not_in(select(better.c.seq)) for better in tiers))
+            better = select(func.count()).select_from(_ranked(tiers, continued).subquery()).scalar_subquery()
+            most = case((better < limit, MOST_RANKED), else_=0)
+        tiers.append(found.order_by(search.engine(dialect).match.seq).limit(most).cte(f"tier_{tier}"))
+    ranked = _ranked(tiers, continued)
     # Only the documents of the page are to be read.
-    best = found.order_by(*keys).limit(bindparam("limit", type_=Integer)).subquery()
+    best = ranked.order_by(ranked.selected_columns.score, ranked.selected_columns.id).limit(limit).subquery()
     newest = aliased(Revision)
     statement = select(_document(shape, newest), best.c.score, best.c.id).join(best, newest.seq == best.c.seq)
     return statement.order_by(best.c.score, best.c.id)
+
+
+def _ranked(tiers: list[CTE], continued: bool) -> Select[*tuple[Any, ...]]:
+    """The matches in some tiers that are behind the cursor, if there is one."""
+    found = union_all(*(select(tier) for tier in tiers)).subquery()
+    conditions = [_behind([found.c.score, found.c.id], False)] if continued else []
+    return select(found).where(*conditions)
 
 
 def _behind(keys: list[Any], descending: bool) -> ColumnElement[bool]:

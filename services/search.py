@@ -178,7 +178,9 @@ def expressions(dialect: str, query: str, languages: Collection[str], *, playing
     match = language.all_of(clauses, _PLAYABLE if playing else FIELDS)
     best = language.all_of(positive, ("stem",))
     good = language.either(language.any_of(positive, ("stem",)), language.all_of(positive, _PLAYABLE))
-    return {"match": match, "match_good": language.both(match, good), "match_best": language.both(match, best)}
+    if len(positive) < len(clauses):
+        best = language.both(match, best)
+    return {"match": match, "match_good": language.both(match, good), "match_best": best}
 
 
 def index(session: Session, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
