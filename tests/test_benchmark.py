@@ -1,10 +1,11 @@
 """The benchmark does what it says: it fills databases, compares answers, drives contenders and reports."""
 
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from bench import plots, report, stores, work
+from bench import memory, plots, report, stores, work
 from bench.campaign import Plan, measure
 from bench.contender import Comparable, Missing
 from bench.contenders.flask_idiomatic import IdiomaticFlask
@@ -56,6 +57,14 @@ def test_what_both_can_do_is_measured_and_reported(tmp_path):
     assert "- Without nowhere, which is not published." in page
     assert ElementTree.fromstring(plots.ratios(store)).tag == "{http://www.w3.org/2000/svg}svg"
     assert report.keep(measured, tmp_path).read_text().startswith("{")
+
+
+def test_an_export_takes_no_more_memory_than_a_few_of_its_pieces(tmp_path):
+    if not Path("/proc/self/smaps_rollup").exists():
+        pytest.skip("only Linux tells how much memory a process has filled")
+    exported = memory.measure(stores.SQLITE, 10_000, tmp_path)
+    assert exported.size > 8_000_000
+    assert exported.above_idle < 16 * 2**20
 
 
 def test_contenders_that_answer_differently_are_not_measured():

@@ -70,6 +70,7 @@ def test_a_read_is_one_statement_however_long_the_page(bank: Bank) -> None:
         "/api/v1/questions?limit=100",
         "/api/v1/questions?topic=flask&difficulty=beginner&limit=5",
         "/api/v1/questions?q=context",
+        "/api/v1/draws?count=5&seed=s",
         f"/api/v1/questions/{made['id']}",
     ):
         with statements(bank.database) as seen:
