@@ -27,6 +27,7 @@ from sqlalchemy import (
     cast,
     exists,
     func,
+    literal_column,
     null,
     select,
     true,
@@ -77,7 +78,8 @@ def window(
     """
     planned = plan(query, connection.dialect.name)
     further = {} if draw_session is None else {"draw_session": draw_session}
-    rows = _statement(planned.shape, draw_session is not None, documents, connection.dialect).rows(
+    written = planned.shape.limit(limit, connection.dialect.name)
+    rows = _statement(planned.shape, draw_session is not None, documents, written, connection.dialect).rows(
         connection, limit=limit, **of_seed(seed), **planned.parameters, **further
     )
     # A row without a question is there to tell the revision.
@@ -95,13 +97,14 @@ def of_seed(seed: str) -> dict[str, int]:
 
 
 @lru_cache(maxsize=512)
-def _statement(shape: Shape, in_session: bool, documents: bool, dialect: Dialect) -> Prepared:
+def _statement(shape: Shape, in_session: bool, documents: bool, limit: int | None, dialect: Dialect) -> Prepared:
     """One statement, so that all of it, the revision too, is of one moment."""
     walks = [_walk(number, walk, in_session, dialect) for number, walk in enumerate(_walks(shape))]
     found = walks[0] if len(walks) == 1 else _nearest(walks)
     rank = _rank(found.c.key).label("rank")
     ranked = select(found.c.id, found.c.seq, rank).order_by(rank, found.c.id)
-    drawn = ranked.limit(bindparam("limit", type_=Integer)).subquery()
+    most: Any = bindparam("limit", type_=Integer) if limit is None else literal_column(str(limit))
+    drawn = ranked.limit(most).subquery()
     bank = select(ChangeSequence.value.label("bank_revision")).where(ChangeSequence.id == 1).subquery()
     source = bank.outerjoin(drawn, true())
     document: ColumnElement[Any] = null()
@@ -139,7 +142,7 @@ def _walk(number: int, shape: Shape, in_session: bool, dialect: Dialect) -> Any:
         conditions.append(~drawn)
     found = select(identifier.label("id"), seq.label("seq"), key.label("key")).select_from(selected.source)
     in_order = found.where(*conditions).order_by(key, identifier)
-    ahead = in_order.where(key >= _start()).limit(WINDOW).cte(f"ahead_{number}")
+    ahead = in_order.where(key >= _start()).limit(literal_column(str(WINDOW))).cte(f"ahead_{number}")
     missing = WINDOW - select(func.count()).select_from(ahead).scalar_subquery()
     behind = in_order.where(key < _start()).limit(missing).cte(f"behind_{number}")
     return union_all(select(ahead), select(behind)).subquery(f"walk_{number}")

@@ -20,6 +20,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal_column,
     or_,
     select,
     union_all,
@@ -52,7 +53,8 @@ def page(connection: Connection, query: Query, *, limit: int, cursor: str | None
     planned = plan(query, connection.dialect.name)
     after = cursors.decode(planned.fingerprint, cursor, *_KEYS[query.sort]) if cursor else None
     # One row more than asked for tells whether there is a next page.
-    rows = _page_statement(planned.shape, after is not None, connection.dialect).rows(
+    written = planned.shape.limit(limit + 1, connection.dialect.name)
+    rows = _page_statement(planned.shape, after is not None, written, connection.dialect).rows(
         connection, limit=limit + 1, **planned.parameters, **_position(after)
     )
     refuse_unknown_names(connection, query, found=bool(rows))
@@ -84,7 +86,7 @@ def _key(row: tuple[Any, ...]) -> list[Any]:
 
 
 @lru_cache(maxsize=512)
-def _page_statement(shape: Shape, continued: bool, dialect: Dialect) -> Prepared:
+def _page_statement(shape: Shape, continued: bool, limit: int | None, dialect: Dialect) -> Prepared:
     match shape.sort:
         case "created_at" | "-created_at":
             statement = _by_id(shape, continued, matching(shape, dialect.name))
@@ -92,7 +94,8 @@ def _page_statement(shape: Shape, continued: bool, dialect: Dialect) -> Prepared
             statement = _by_change(shape, continued, matching(shape, dialect.name, in_other_order=continued))
         case _:
             statement = _by_relevance(shape, continued, dialect.name)
-    return Prepared(statement.limit(bindparam("limit", type_=Integer)), dialect)
+    most: Any = bindparam("limit", type_=Integer) if limit is None else literal_column(str(limit))
+    return Prepared(statement.limit(most), dialect)
 
 
 def _document(shape: Shape, revision: Any) -> Any:

@@ -72,6 +72,16 @@ class Shape:
         """The parameters of a filter; none if it is not asked for."""
         return dict(self.filters)[name]
 
+    def limit(self, rows: int, dialect: str) -> int | None:
+        """The LIMIT to write into the statement for so many rows; None if it is to be a parameter.
+
+        PostgreSQL plans a statement once only if it knows how many rows are wanted. Planning takes as long as reading a
+        page, and gives the same each time, because names are looked up within the statement; but where something else
+        is asked for, the best plan depends on it. SQLite plans once in any case.
+        """
+        depends = self.searching or self.updated_since or self.measured or self.names("ids") or self.names("language")
+        return None if depends or dialect == "sqlite" else rows
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from psycopg.sql import SQL, Literal
 from questions import EVERY_TYPE, loaded
 from sqlalchemy import JSON, Connection, func, insert, literal, select, text
 
@@ -62,8 +63,12 @@ def plan(database: Database, query: Query, after: list[Any] | None = None) -> st
     """The plan of the statement for a page, in the database's words."""
     with database.reading() as connection:
         planned = selection.plan(query, database.dialect)
-        prepared = listing._page_statement(planned.shape, after is not None, connection.dialect)
-        return explain(connection, prepared, limit=21, **planned.parameters, **listing._position(after))
+        written = planned.shape.limit(21, database.dialect)
+        prepared = listing._page_statement(planned.shape, after is not None, written, connection.dialect)
+        found = explain(connection, prepared, limit=21, **planned.parameters, **listing._position(after))
+        if written:
+            found += explain_generic(connection, prepared, {**planned.parameters, **listing._position(after)})
+        return found
 
 
 def plan_of_draw(database: Database, query: Query, draw_session: int | None = None) -> str:
@@ -73,13 +78,36 @@ def plan_of_draw(database: Database, query: Query, draw_session: int | None = No
         statement = circle._walk(0, planned.shape, draw_session is not None, connection.dialect)
         further = {} if draw_session is None else {"draw_session": draw_session}
         prepared = Prepared(select(statement), connection.dialect)
-        return explain(connection, prepared, start=0, **planned.parameters, **further)
+        parameters = {"start": 0, **planned.parameters, **further}
+        found = explain(connection, prepared, **parameters)
+        if planned.shape.limit(21, database.dialect):
+            found += explain_generic(connection, prepared, parameters)
+        return found
 
 
 def explain(connection: Connection, prepared: Prepared, **parameters: Any) -> str:
     prepared = copy.copy(prepared)
     prepared.sql = ("EXPLAIN QUERY PLAN " if connection.dialect.name == "sqlite" else "EXPLAIN ") + prepared.sql
     return "\n".join(str(row[-1]) for row in prepared.rows(connection, **parameters))
+
+
+def explain_generic(connection: Connection, prepared: Prepared, parameters: dict[str, Any]) -> str:
+    """The plan that PostgreSQL keeps for a statement, whatever its parameters are."""
+    names = list(dict.fromkeys(re.findall(r"%\((\w+)\)s", prepared.sql)))
+    statement = prepared.sql % {name: f"${place}" for place, name in enumerate(names, 1)}
+    values = [Literal(prepared._given(parameters)[name]) for name in names]
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute("SET plan_cache_mode = force_generic_plan")
+        cursor.execute(f"PREPARE kept AS {statement}")
+        cursor.execute(
+            SQL("EXPLAIN EXECUTE kept ({})").format(SQL(", ").join(values)) if values else "EXPLAIN EXECUTE kept"
+        )
+        return "\n".join(row[0] for row in cursor.fetchall())
+    finally:
+        cursor.execute("DEALLOCATE kept")
+        cursor.execute("RESET plan_cache_mode")
+        cursor.close()
 
 
 def assert_straight_from_an_index(database: Database, found: str, index: str) -> None:
