@@ -27,7 +27,6 @@ from sqlalchemy import (
     cast,
     exists,
     func,
-    literal_column,
     null,
     select,
     true,
@@ -38,7 +37,7 @@ from sqlalchemy.engine import Dialect
 
 from models import ChangeSequence, DrawnQuestion, Revision, draw_key
 from models.prepared import Prepared
-from services.selection import Query, Shape, matching, plan, refuse_unknown_names
+from services.selection import Query, Shape, limit_of, matching, plan, refuse_unknown_names
 
 WINDOW = 1024
 # The Mersenne prime 2³¹ − 1: products of two numbers below it fit the 64 bits that both databases count with.
@@ -103,8 +102,7 @@ def _statement(shape: Shape, in_session: bool, documents: bool, limit: int | Non
     found = walks[0] if len(walks) == 1 else _nearest(walks)
     rank = _rank(found.c.key).label("rank")
     ranked = select(found.c.id, found.c.seq, rank).order_by(rank, found.c.id)
-    most: Any = bindparam("limit", type_=Integer) if limit is None else literal_column(str(limit))
-    drawn = ranked.limit(most).subquery()
+    drawn = ranked.limit(limit_of(limit)).subquery()
     bank = select(ChangeSequence.value.label("bank_revision")).where(ChangeSequence.id == 1).subquery()
     source = bank.outerjoin(drawn, true())
     document: ColumnElement[Any] = null()
@@ -142,7 +140,7 @@ def _walk(number: int, shape: Shape, in_session: bool, dialect: Dialect) -> Any:
         conditions.append(~drawn)
     found = select(identifier.label("id"), seq.label("seq"), key.label("key")).select_from(selected.source)
     in_order = found.where(*conditions).order_by(key, identifier)
-    ahead = in_order.where(key >= _start()).limit(literal_column(str(WINDOW))).cte(f"ahead_{number}")
+    ahead = in_order.where(key >= _start()).limit(limit_of(WINDOW)).cte(f"ahead_{number}")
     missing = WINDOW - select(func.count()).select_from(ahead).scalar_subquery()
     behind = in_order.where(key < _start()).limit(missing).cte(f"behind_{number}")
     return union_all(select(ahead), select(behind)).subquery(f"walk_{number}")

@@ -13,14 +13,12 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
-    Integer,
     Select,
     and_,
     bindparam,
     case,
     exists,
     func,
-    literal_column,
     or_,
     select,
     union_all,
@@ -31,7 +29,7 @@ from sqlalchemy.orm import aliased
 from models import ChangeSequence, Revision
 from models.prepared import Prepared
 from services import cursors, search
-from services.selection import Matching, Query, Shape, matching, plan, refuse_unknown_names
+from services.selection import Matching, Query, Shape, limit_of, matching, plan, refuse_unknown_names
 
 SORTS = ("created_at", "-created_at", "updated_at", "-updated_at", "relevance")
 _LONGER_THAN_ANY_STEM = 1_000_000
@@ -94,8 +92,7 @@ def _page_statement(shape: Shape, continued: bool, limit: int | None, dialect: D
             statement = _by_change(shape, continued, matching(shape, dialect.name, in_other_order=continued))
         case _:
             statement = _by_relevance(shape, continued, dialect.name)
-    most: Any = bindparam("limit", type_=Integer) if limit is None else literal_column(str(limit))
-    return Prepared(statement.limit(most), dialect)
+    return Prepared(statement.limit(limit_of(limit)), dialect)
 
 
 def _document(shape: Shape, revision: Any) -> Any:
@@ -120,7 +117,7 @@ def _by_relevance(shape: Shape, continued: bool, dialect: str) -> Select[*tuple[
     sort half the bank, so of the best matches, of the other good ones and of the rest no more than the first few are
     ranked, and none of a kind where better ones fill the page.
     """
-    limit = bindparam("limit", type_=Integer)
+    limit = limit_of(None)
     tiers: list[CTE] = []
     for tier, parameter in enumerate(("match_best", "match_good", "match")):
         selected = matching(shape, dialect, parameter)

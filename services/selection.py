@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, exists, select
+from sqlalchemy import ColumnElement, Connection, Integer, bindparam, exists, literal_column, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.expression import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
@@ -113,6 +113,11 @@ def _parameters(query: Query, dialect: str) -> dict[str, Any]:
         languages = query.language or ("en",)
         values |= search.expressions(dialect, query.q, languages, playing=query.view == "play")
     return values
+
+
+def limit_of(written: int | None) -> ColumnElement[int]:
+    """The LIMIT of a statement: what `Shape.limit` gave, or the parameter `limit`."""
+    return bindparam("limit", type_=Integer) if written is None else literal_column(str(written))
 
 
 # --- the conditions ---
