@@ -13,15 +13,16 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.session import JoinTransactionMode
 
 from models.commits import SECONDS_TO_WAIT_FOR_A_LOCK, GroupCommit
-from models.prepared import run
 
 # What any use of a database raises that cannot be reached, or is locked for too long.
 Unavailable = OperationalError
 # SQLite before this version may corrupt a WAL file in a rare race between a checkpoint and a writer.
 SQLITE_WITH_WAL_FIX = (3, 51, 3)
-# What SQLite keeps of the file for a connection, beyond the first gigabyte, which is mapped.
-_KILOBYTES = 16_384
-_KILOBYTES_FOR_A_SNAPSHOT = 1_024
+# What SQLite keeps of the file for each connection. A process has several of them, and the operating system keeps the
+# file for all: 16 MB each made no read and no import quicker.
+_KILOBYTES = 2_048
+# What readers map of the file: a list page costs 7 % less, a search 12 %. It makes no write and no import quicker.
+_MAPPED = 2**30
 # Entries of each index that SQLite looks at, as its documentation recommends.
 _MOST_ANALYSED = 400
 
@@ -39,6 +40,8 @@ class Database:
             "pool_size": pool_size,
             "max_overflow": pool_size,
             "pool_pre_ping": False,
+            # The one that was used last comes next: what others hold in memory would only be held more often.
+            "pool_use_lifo": True,
             "json_serializer": _json,
             "json_deserializer": orjson.loads,
         }
@@ -72,6 +75,8 @@ class Database:
             connection = self._idle.pop()
         except IndexError:
             connection = self._reading.connect()
+            if self.dialect == "sqlite":
+                connection.exec_driver_sql(f"PRAGMA mmap_size={_MAPPED}")
         try:
             yield connection
         finally:
@@ -89,14 +94,7 @@ class Database:
     def snapshot(self) -> Iterator[Connection]:
         """A connection for reads whose statements all see the bank as it was at the first of them."""
         with self._snapshot.connect() as connection:
-            if self.dialect == "sqlite":
-                # Who exports a bank reads each page of the file once.
-                run(connection, f"PRAGMA cache_size=-{_KILOBYTES_FOR_A_SNAPSHOT}", [()])
-            try:
-                yield connection
-            finally:
-                if self.dialect == "sqlite":
-                    run(connection, f"PRAGMA cache_size=-{_KILOBYTES}", [()])
+            yield connection
 
     @contextmanager
     def writing(self, *, keep: bool = True, alone: bool = False) -> Iterator[Session]:
@@ -184,7 +182,6 @@ def _prepare_sqlite(engine: Engine) -> None:
         # A checkpoint every 40 MB of log rather than every 4: pages that many writes share are copied once.
         connection.execute("PRAGMA wal_autocheckpoint=10000")
         connection.execute(f"PRAGMA cache_size=-{_KILOBYTES}")
-        connection.execute("PRAGMA mmap_size=1073741824")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
