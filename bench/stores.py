@@ -21,6 +21,7 @@ from bench.idiomatic import models as idiomatic
 from models import Database
 from schemas.v1.question import QuestionIn
 from services import keys, topics
+from services.duplicates import review
 from services.saving import Save, save
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -245,6 +246,8 @@ def _fill_interrobank(count: int, url: str) -> None:
     for batch in _batches(data.questions(count)):
         with database.writing() as session:
             save(session, [Save(schema.load(as_written(one)), id=one.id) for one in batch], None)
+    # A worker would have done so by the time that anybody asks.
+    review.catch_up_wholly(database)
     database.close()
     analyse(url)
 

@@ -18,6 +18,7 @@ from api import logs
 from api.config import read_settings
 from cli.opening import opened_database
 from models import Unavailable
+from services.duplicates import review
 from services.imports import running
 
 LEASE_SECONDS = 60
@@ -38,7 +39,9 @@ _SECONDS_BETWEEN_ANALYSES = 3600
 def worker(once: bool, lease: int) -> None:
     """Do the imports that are too large for a request, one after the other, until Ctrl-C.
 
-    After each of them, and every hour, the database looks at what its tables hold, by which it plans its searches.
+    Between them, questions that have changed are compared with the others (near-duplicates), so that neither an import
+    nor a list of duplicates has to. After each import, and every hour, the database looks at what its tables hold, by
+    which it plans its searches.
     """
     logs.configure(read_settings().log_level)
     ended = threading.Event()
@@ -52,6 +55,8 @@ def worker(once: bool, lease: int) -> None:
         while not ended.is_set() and os.getppid() == parent:
             try:
                 worked = running.work(database, owner, timedelta(seconds=lease))
+                if not worked:
+                    review.catch_up(database)
                 if worked or time.monotonic() > analysed + _SECONDS_BETWEEN_ANALYSES:
                     database.analyse()
                     analysed = time.monotonic()

@@ -1,7 +1,11 @@
 """Near-duplicates, from their being found to the decision of a reviewer."""
 
+import os
+import subprocess
+import sys
 from typing import Any
 
+import orjson
 from conftest import Bank, assert_problem, choice_question, open_question
 from questions import loaded
 from sqlalchemy import func, select
@@ -50,6 +54,20 @@ def test_two_that_ask_the_same_are_listed_with_the_reasons(bank: Bank) -> None:
     assert pair["why"]["features"]["clause"] > 0.5
     assert (page["total"], page["next"]) == (1, None)
     assert page["checked_revision"] == page["bank_revision"] == 3
+
+
+def test_a_worker_that_has_nothing_to_import_looks_for_pairs(bank: Bank) -> None:
+    first, second = (bank.add_question(stem=stem) for stem in SAME)
+    address = bank.database.url.render_as_string(hide_password=False)
+    command = [sys.executable, "-c", "from cli import main; main()", "worker", "--once"]
+
+    subprocess.run(command, env={**os.environ, "INTERROBANK_DATABASE_URL": address}, check=True)
+
+    with bank.database.reading() as connection:
+        checked, newest = review.revisions(connection)
+        (pair,) = review.page(connection, limit=2).items
+    assert checked == newest
+    assert ids(orjson.loads(pair)) == (first["id"], second["id"])
 
 
 def test_a_dismissed_pair_never_comes_back_whatever_is_edited(bank: Bank) -> None:
