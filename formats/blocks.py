@@ -1,7 +1,7 @@
 """The account of a source, line by line: readers give every line an owner, and the owners make the blocks."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from formats.base import Block, Draft
 
@@ -14,12 +14,7 @@ def blocks(lines: Sequence[str], owners: Sequence[Owner]) -> Iterator[Block]:
 
     `owners` has one entry a line. Every line that is not blank needs an owner.
     """
-    yield from counted(_joined(lines, owners))
-
-
-def counted(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks of a source, whose drafts know how many of them they have."""
-    found = list(blocks)
+    found = list(_joined(lines, owners))
     for draft, number in Counter(one.draft for one in found if one.draft).items():
         draft.blocks = number
     yield from found

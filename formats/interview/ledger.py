@@ -1,50 +1,73 @@
-"""Lines with their drafts and reasons → blocks: every source line that is not blank in exactly one."""
+"""Lines with their questions and reasons → blocks: every source line that is not blank in exactly one."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 
 from formats.base import Block, Draft
-from formats.blocks import counted
+from formats.interview.entries import Entry
 from formats.interview.lines import Kind, Line
 
-Owner = Draft | str
+Owner = Entry | str
+Run = tuple[int, int, Owner]
 
 _MARKUP = "page markup"
 
 
-def blocks(lines: Sequence[Line], drafts: dict[int, Draft], source: Sequence[str]) -> Iterator[Block]:
-    """Yield the blocks of a source in order.
+def blocks(
+    lines: Sequence[Line], entries: Sequence[Entry], source: Sequence[str], draft_of: Callable[[Entry], Draft]
+) -> Iterator[Block]:
+    """Yield the blocks of a source in order; a draft is made when the first of its blocks is asked for.
 
-    `drafts` has the draft of each line by its identity. Lines of a page may share a source line, and a source line
-    may have none: the first line to claim a source line has it; tags that nobody claims go with what is before them,
-    and at both ends of a page they are markup. A draft whose every line is claimed already shares the last of them.
+    Lines of a page may share a source line, and a source line may have none: the first line to claim a source line has
+    it; tags that nobody claims go with what is before them, and at both ends of a page they are markup. An entry whose
+    every line is claimed already shares the last of them.
     """
+    runs = _runs_of(lines, entries, source)
+    numbers = Counter(owner for _, _, owner in runs if isinstance(owner, Entry))
+    # All of them at once would take twenty times the memory of the source.
+    open_drafts: dict[Entry, Draft] = {}
+    left = numbers.copy()
+    for first, last, owner in runs:
+        if isinstance(owner, str):
+            yield Block(first, last, dropped=owner)
+            continue
+        draft = open_drafts.pop(owner, None) or draft_of(owner)
+        draft.blocks = numbers[owner]
+        left[owner] -= 1
+        if left[owner]:
+            open_drafts[owner] = draft
+        yield Block(first, last, draft=draft)
+
+
+def _runs_of(lines: Sequence[Line], entries: Sequence[Entry], source: Sequence[str]) -> list[Run]:
+    entry_of = {id(line): entry for entry in entries for line in entry.lines}
     owners: list[Owner | None] = [None] * (len(source) + 1)
-    shared: dict[int, list[Draft]] = {}
-    owning: set[int] = set()
-    waiting: dict[int, tuple[Draft, int]] = {}
+    shared: dict[int, list[Entry]] = {}
+    owning: set[Entry] = set()
+    waiting: dict[Entry, int] = {}
     # Questions claim their lines before what is dropped does.
-    for line in sorted(lines, key=lambda line: id(line) not in drafts):
-        owner = drafts.get(id(line)) or line.reason
+    for line in sorted(lines, key=lambda line: id(line) not in entry_of):
+        owner = entry_of.get(id(line)) or line.reason
         if owner is None or line.kind is Kind.BLANK:
             continue
         for number in range(line.first, line.last + 1):
             if owners[number] is None and source[number - 1].strip():
                 owners[number] = owner
-                if isinstance(owner, Draft):
-                    owning.add(id(owner))
-        if isinstance(owner, Draft) and id(owner) not in owning:
-            waiting.setdefault(id(owner), (owner, line.first))
-    for identity, (draft, number) in waiting.items():
-        if identity not in owning:
-            shared.setdefault(_written(number, source), []).append(draft)
+                if isinstance(owner, Entry):
+                    owning.add(owner)
+        if isinstance(owner, Entry) and owner not in owning:
+            waiting.setdefault(owner, line.first)
+    for entry, number in waiting.items():
+        if entry not in owning:
+            shared.setdefault(_written(number, source), []).append(entry)
     claimed = [number for number, owner in enumerate(owners) if owner is not None]
     for number in (*range(1, min(claimed, default=1)), *range(max(claimed, default=0) + 1, len(owners))):
         owners[number] = _MARKUP
-    for number, drafts_there in shared.items():
+    for number, entries_there in shared.items():
         # A question outranks what is dropped on its only line.
-        if not isinstance(owners[number], Draft):
-            owners[number] = drafts_there.pop(0)
-    yield from counted(_runs(owners, shared, source))
+        if not isinstance(owners[number], Entry):
+            owners[number] = entries_there.pop(0)
+    return list(_joined(owners, shared, source))
 
 
 def _written(number: int, source: Sequence[str]) -> int:
@@ -53,7 +76,7 @@ def _written(number: int, source: Sequence[str]) -> int:
     return before or next((at for at in range(number, len(source) + 1) if source[at - 1].strip()), number)
 
 
-def _runs(owners: list[Owner | None], shared: dict[int, list[Draft]], source: Sequence[str]) -> Iterator[Block]:
+def _joined(owners: list[Owner | None], shared: dict[int, list[Entry]], source: Sequence[str]) -> Iterator[Run]:
     first = last = 0
     current: Owner | None = None
     for number in range(1, len(source) + 1):
@@ -61,20 +84,16 @@ def _runs(owners: list[Owner | None], shared: dict[int, list[Draft]], source: Se
             continue
         owner = owners[number] or current or _MARKUP
         # Headings stay apart, so that each can be seen for what it is.
-        goes_on = owner is current if isinstance(owner, Draft) else owner == current != "heading"
+        goes_on = owner is current if isinstance(owner, Entry) else owner == current != "heading"
         if not goes_on and (owners[number] is not None or current is None):
             if current is not None:
-                yield _block(first, last, current)
+                yield first, last, current
             first, current = number, owner
         last = number
         if number in shared:
-            yield _block(first, last, current)
-            for draft in shared[number]:
-                yield Block(number, number, draft=draft)
+            yield first, last, owner
+            for entry in shared[number]:
+                yield number, number, entry
             first, current = number + 1, None
     if current is not None and first <= last:
-        yield _block(first, last, current)
-
-
-def _block(first: int, last: int, owner: Owner | None) -> Block:
-    return Block(first, last, draft=owner) if isinstance(owner, Draft) else Block(first, last, dropped=owner)
+        yield first, last, current

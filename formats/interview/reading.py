@@ -8,6 +8,7 @@ from formats.base import Block, Draft
 from formats.interview import language, ledger
 from formats.interview.classify import classify
 from formats.interview.drafts import DraftMaker
+from formats.interview.entries import Entry
 from formats.interview.lines import Kind, Line
 from formats.interview.page import is_page, page_lines
 from formats.interview.render import Renderer
@@ -33,13 +34,14 @@ def read(stream: BinaryIO) -> Iterator[Block]:
     prose = [line.text for line in lines if line.kind is Kind.TEXT]
     markdown = page or any(line.kind is Kind.FENCED for line in lines) or _MARKDOWN.search(text) is not None
     maker = DraftMaker(Renderer(markdown, _width(prose)), language.detect(" ".join(prose[:400])))
-    drafts: dict[int, Draft] = {}
-    for entry in entries:
+
+    def draft_of(entry: Entry) -> Draft:
         draft = maker.draft(entry)
         if notes and not all(line.text.isascii() for line in entry.lines):
             draft.notes.extend(notes)
-        drafts.update((id(line), draft) for line in entry.lines)
-    yield from ledger.blocks(lines, drafts, source)
+        return draft
+
+    yield from ledger.blocks(lines, entries, source, draft_of)
 
 
 def _text_lines(source: list[str]) -> list[Line]:

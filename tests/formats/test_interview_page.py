@@ -5,6 +5,7 @@ from interview_tools import answer, blocks_of, drafts_of, dropped, questions, st
 
 from formats.base import Draft, FormatError
 from formats.interview import ledger
+from formats.interview.entries import Entry
 from formats.interview.lines import Line
 from formats.interview.page import is_page, page_lines
 
@@ -127,8 +128,8 @@ def test_the_questions_of_a_page_on_one_line_share_it():
 def test_no_draft_is_lost_whatever_lines_it_claims():
     source = ["", "<p>", "", "</p>", ""]
     lines = [Line(1, 1, "on a blank line"), Line(2, 2, "claimed"), Line(2, 3, "too late"), Line(5, 5, "at the end")]
-    drafts = {id(line): Draft({"stem": line.text}) for line in lines}
-    blocks = list(ledger.blocks(lines, drafts, source))
+    entries = [Entry([line]) for line in lines]
+    blocks = list(ledger.blocks(lines, entries, source, lambda entry: Draft({"stem": entry.lines[0].text})))
     assert [(b.first_line, b.last_line, b.draft.question["stem"] if b.draft else b.dropped) for b in blocks] == [
         (2, 2, "claimed"),
         (2, 2, "on a blank line"),
