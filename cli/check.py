@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from cli.wording import counted
 from formats.bank import HEADER, in_folder, read_bank
 from services.bank_check import check as check_bank
 
@@ -34,8 +35,8 @@ def check(paths: tuple[Path, ...]) -> None:
     for fault in faults:
         click.echo(fault)
     if faults:
-        raise click.ClickException(f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'} found")
-    click.echo(f"{questions} questions, {topics} topics: no faults")
+        raise click.ClickException(f"{counted(len(faults), 'fault')} found")
+    click.echo(f"{counted(questions, 'question')}, {counted(topics, 'topic')}: no faults")
 
 
 def _root(path: Path) -> Path:

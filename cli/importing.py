@@ -13,6 +13,7 @@ from rich.table import Table
 
 import formats
 from cli.opening import opened_database
+from cli.wording import counted
 from formats import bank
 from formats.base import Block, FormatError
 from schemas.v1.question import STATUSES
@@ -76,7 +77,8 @@ def import_(
                 sentences = imports.faults_of(refused)
                 for sentence in sentences:
                     click.echo(f"{path}: {sentence}", err=True)
-                raise click.ClickException(f"{path} has {len(sentences)} faults; nothing was taken in") from None
+                faults = counted(len(sentences), "fault")
+                raise click.ClickException(f"{path} has {faults}; nothing was taken in") from None
             if as_json:
                 rows = [orjson.loads(line) for piece in lines for line in piece.splitlines()]
                 click.echo(

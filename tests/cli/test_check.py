@@ -46,7 +46,7 @@ def faults(*paths: str) -> list[str]:
 def test_a_bank_without_faults_is_praised_in_one_line(bank: Path) -> None:
     result = run()
 
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "1 questions, 1 topics: no faults\n", "")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "1 question, 1 topic: no faults\n", "")
 
 
 def test_a_path_that_does_not_exist_is_wrong_usage(bank: Path) -> None:
@@ -65,7 +65,7 @@ def test_one_file_is_checked_within_its_bank(bank: Path) -> None:
     question(bank, "# Stem\n", name="bad")
 
     assert faults("questions/good.md") == ["questions/good.md:12: question:that leads to no question of this bank"]
-    assert run("topics", "bank.md", "questions/url-for.md").stdout == "1 questions, 1 topics: no faults\n"
+    assert run("topics", "bank.md", "questions/url-for.md").stdout == "1 question, 1 topic: no faults\n"
 
 
 def test_what_cannot_be_read(bank: Path) -> None:
