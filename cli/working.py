@@ -39,9 +39,9 @@ _SECONDS_BETWEEN_ANALYSES = 3600
 def worker(once: bool, lease: int) -> None:
     """Do the imports that are too large for a request, one after the other, until Ctrl-C.
 
-    Between them, questions that have changed are compared with the others (near-duplicates), so that neither an import
-    nor a list of duplicates has to. After each import, and every hour, the database looks at what its tables hold, by
-    which it plans its searches.
+    While nobody writes, questions that have changed are compared with the others (near-duplicates), so that neither an
+    import nor a list of duplicates has to. After each import, and every hour, the database looks at what its tables
+    hold, by which it plans its searches.
     """
     logs.configure(read_settings().log_level)
     ended = threading.Event()
@@ -50,13 +50,14 @@ def worker(once: bool, lease: int) -> None:
     parent = os.getppid()
     owner = f"{socket.gethostname()}:{os.getpid()}"
     analysed = -math.inf
+    newest = -1
     with opened_database() as database:
         # Without its parent, a worker that `serve` started would stay for ever.
         while not ended.is_set() and os.getppid() == parent:
             try:
                 worked = running.work(database, owner, timedelta(seconds=lease))
                 if not worked:
-                    review.catch_up(database)
+                    newest = review.catch_up_if_quiet(database, newest)
                 if worked or time.monotonic() > analysed + _SECONDS_BETWEEN_ANALYSES:
                     database.analyse()
                     analysed = time.monotonic()

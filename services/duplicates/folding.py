@@ -1,7 +1,7 @@
 """Taking the bank's changes into the index of duplicates, each once and in their order.
 
-A change is taken in by a worker that has nothing else to do, or before that when somebody asks for duplicates, or at an
-import; writing a single question costs nothing more.
+A change is taken in by a worker when nobody writes, or before that when somebody asks for duplicates, or at an import;
+writing a single question costs nothing more.
 What was taken in is noted as the number of the last change, in the same transaction as everything that follows from
 it. So it makes no difference how often, by whom and in how many steps this is done.
 """

@@ -48,6 +48,18 @@ def catch_up(database: Database) -> None:
             return
 
 
+def catch_up_if_quiet(database: Database, seen: int) -> int:
+    """Take in changes unless the bank has changed since its newest change was `seen`; gives the newest.
+
+    Comparing keeps writers waiting, so it is left for a moment when there are none.
+    """
+    with database.reading() as connection:
+        _, newest = revisions(connection)
+    if newest == seen:
+        catch_up(database)
+    return newest
+
+
 def catch_up_wholly(database: Database) -> None:
     """Take in every change, however long that takes."""
     more = True

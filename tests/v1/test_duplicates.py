@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from typing import Any
 
 import orjson
@@ -56,17 +57,23 @@ def test_two_that_ask_the_same_are_listed_with_the_reasons(bank: Bank) -> None:
     assert page["checked_revision"] == page["bank_revision"] == 3
 
 
-def test_a_worker_that_has_nothing_to_import_looks_for_pairs(bank: Bank) -> None:
+def test_a_worker_looks_for_pairs_while_nobody_writes(bank: Bank) -> None:
     first, second = (bank.add_question(stem=stem) for stem in SAME)
     address = bank.database.url.render_as_string(hide_password=False)
-    command = [sys.executable, "-c", "from cli import main; main()", "worker", "--once"]
+    command = [sys.executable, "-c", "from cli import main; main()", "worker"]
 
-    subprocess.run(command, env={**os.environ, "INTERROBANK_DATABASE_URL": address}, check=True)
+    with subprocess.Popen(command, env={**os.environ, "INTERROBANK_DATABASE_URL": address}) as worker:
+        deadline = time.monotonic() + 60
+        checked, newest = 0, 2
+        while checked < newest and time.monotonic() < deadline:
+            time.sleep(0.05)
+            with bank.database.reading() as connection:
+                checked, newest = review.revisions(connection)
+        worker.terminate()
 
+    assert (checked, worker.returncode) == (2, 0)
     with bank.database.reading() as connection:
-        checked, newest = review.revisions(connection)
         (pair,) = review.page(connection, limit=2).items
-    assert checked == newest
     assert ids(orjson.loads(pair)) == (first["id"], second["id"])
 
 
