@@ -50,14 +50,14 @@ def worker(once: bool, lease: int) -> None:
     parent = os.getppid()
     owner = f"{socket.gethostname()}:{os.getpid()}"
     analysed = -math.inf
-    newest = -1
+    newest_change = -1
     with opened_database() as database:
         # Without its parent, a worker that `serve` started would stay for ever.
         while not ended.is_set() and os.getppid() == parent:
             try:
                 worked = running.work(database, owner, timedelta(seconds=lease))
                 if not worked:
-                    newest = review.catch_up_if_quiet(database, newest)
+                    newest_change = review.catch_up_if_quiet(database, newest_change)
                 if worked or time.monotonic() > analysed + _SECONDS_BETWEEN_ANALYSES:
                     database.analyse()
                     analysed = time.monotonic()

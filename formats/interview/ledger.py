@@ -24,18 +24,18 @@ def blocks(
     """
     runs = _runs_of(lines, entries, source)
     numbers = Counter(owner for _, _, owner in runs if isinstance(owner, Entry))
-    # All of them at once would take twenty times the memory of the source.
-    open_drafts: dict[Entry, Draft] = {}
+    # Only those are held of which blocks are still to come: all at once take several times the memory of the source.
+    held: dict[Entry, Draft] = {}
     left = numbers.copy()
     for first, last, owner in runs:
         if isinstance(owner, str):
             yield Block(first, last, dropped=owner)
             continue
-        draft = open_drafts.pop(owner, None) or draft_of(owner)
+        draft = held.pop(owner, None) or draft_of(owner)
         draft.blocks = numbers[owner]
         left[owner] -= 1
         if left[owner]:
-            open_drafts[owner] = draft
+            held[owner] = draft
         yield Block(first, last, draft=draft)
 
 
