@@ -79,7 +79,8 @@ def worker_beside() -> Iterator[None]:
     def keep() -> None:
         while not ended.is_set():
             # In a process group of its own, so that Ctrl-C reaches it through us alone.
-            command = [sys.executable, "-c", "from cli import main; main()", "worker"]
+            # `-P`, or packages in the folder at hand, say a Flask project's own `models`, would come before ours.
+            command = [sys.executable, "-P", "-c", "from cli import main; main()", "worker"]
             processes[:] = [subprocess.Popen(command, process_group=0)]  # noqa: S603  # nothing of it comes from outside
             processes[0].wait()
             ended.wait(1)

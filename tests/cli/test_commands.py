@@ -8,8 +8,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 import httpx
@@ -20,6 +20,7 @@ from click.testing import CliRunner
 from cli import interrobank
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+Serve = Callable[[], AbstractContextManager[tuple[str, list[str]]]]
 
 COMMAND = Path(sys.executable).with_name("interrobank")
 QUESTION = {
@@ -30,6 +31,7 @@ QUESTION = {
     "topics": ["responses"],
     "answers": [{"body": "True", "correct": True}, {"body": "False"}],
 }
+WAITS = ("queued", "running")
 
 
 @pytest.fixture
@@ -167,16 +169,17 @@ def test_a_file_with_one_bad_question_changes_nothing(run: Run, tmp_path: Path) 
     assert run("export", "--format", "ndjson").stdout == ""
 
 
-def test_a_second_start_keeps_all_data_and_ctrl_c_stops_cleanly(
-    run: Run, tmp_path: Path, environment: dict[str, str]
-) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    token = run("keys", "create", "--role", "reviewer").stdout.strip()
+@pytest.fixture
+def serve(tmp_path: Path, environment: dict[str, str]) -> Serve:
+    """Run `interrobank serve` in an empty folder: gives its address and what it has printed when it has ended."""
 
-    def start() -> subprocess.Popen[str]:
+    @contextmanager
+    def serve() -> Iterator[tuple[str, list[str]]]:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        address = f"http://127.0.0.1:{port}"
+        printed: list[str] = []
         server = subprocess.Popen(
             [COMMAND, "serve", "--port", str(port)],
             cwd=tmp_path,
@@ -186,35 +189,67 @@ def test_a_second_start_keeps_all_data_and_ctrl_c_stops_cleanly(
             text=True,
             start_new_session=True,
         )
-        for _ in range(300):
-            try:
-                httpx.get(f"{address}/healthz")
-                return server
-            except httpx.TransportError:
-                time.sleep(0.1)
-        raise AssertionError("the server did not come up")
-
-    def stop(server: subprocess.Popen[str]) -> str:
-        os.killpg(server.pid, signal.SIGINT)
-        printed, complaints = server.communicate(timeout=30)
+        try:
+            for _ in range(300):
+                try:
+                    httpx.get(f"{address}/healthz")
+                    break
+                except httpx.TransportError:
+                    time.sleep(0.1)
+            else:
+                raise AssertionError("the server did not come up")
+            yield address, printed
+        finally:
+            # As a terminal does it for Ctrl-C.
+            os.killpg(server.pid, signal.SIGINT)
+            output, complaints = server.communicate(timeout=30)
         assert server.returncode == 0
         assert "Traceback" not in complaints
-        return printed
+        printed.append(output)
 
-    first = start()
-    made = httpx.post(
-        f"{address}/api/v1/questions",
-        json={**QUESTION, "topics": ["routing"]},
-        headers={"Authorization": f"Bearer {token}"},
-    )
-    assert made.status_code == 201
-    total = httpx.get(f"{address}/api/v1/stats").json()["questions"]
-    assert "The bank was empty: loaded" in stop(first)
+    return serve
 
-    second = start()
-    assert httpx.get(f"{address}/api/v1/stats").json()["questions"] == total
-    assert httpx.get(address + made.headers["Location"]).text == made.text
-    assert "The bank was empty" not in stop(second)
+
+def test_a_second_start_keeps_all_data_and_ctrl_c_stops_cleanly(run: Run, serve: Serve) -> None:
+    token = run("keys", "create", "--role", "reviewer").stdout.strip()
+
+    with serve() as (address, first):
+        made = httpx.post(
+            f"{address}/api/v1/questions",
+            json={**QUESTION, "topics": ["routing"]},
+            headers={"Authorization": f"Bearer {token}"},
+        )
+        assert made.status_code == 201
+        total = httpx.get(f"{address}/api/v1/stats").json()["questions"]
+    assert "The bank was empty: loaded" in first[0]
+
+    with serve() as (address, second):
+        assert httpx.get(f"{address}/api/v1/stats").json()["questions"] == total
+        assert httpx.get(address + made.headers["Location"]).text == made.text
+    assert "The bank was empty" not in second[0]
+
+
+def test_a_project_with_packages_of_the_same_names_does_not_get_in_the_way(
+    run: Run, serve: Serve, tmp_path: Path
+) -> None:
+    for name in ("api", "cli", "formats", "models", "schemas", "services"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("raise SystemExit('not ours')")
+    token = run("keys", "create", "--role", "author").stdout.strip()
+    # So large that the worker has to do it.
+    lines = [f"{number}. What is number {number}?\n\nIt is {'x' * 500}.\n" for number in range(1, 2501)]
+    headers = {"Authorization": f"Bearer {token}"}
+
+    with serve() as (address, _):
+        sent = httpx.post(f"{address}/api/v1/imports", files={"file": ("notes.md", "\n".join(lines))}, headers=headers)
+        assert sent.status_code == 202
+        deadline = time.monotonic() + 60
+        while (made := httpx.get(address + sent.headers["Location"], headers=headers).json())["state"] in WAITS:
+            assert time.monotonic() < deadline, made
+            time.sleep(0.1)
+
+    assert made["state"] == "finished"
+    assert made["counts"]["created"] + made["counts"]["duplicate"] == 2500
 
 
 def test_duplicates_are_listed_for_people_and_for_scripts(run: Run, tmp_path: Path) -> None:
