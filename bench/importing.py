@@ -20,12 +20,13 @@ from statistics import median
 import orjson
 from sqlalchemy import select
 
-import formats
 from bench import data, stores
 from bench.idiomatic import models as idiomatic
 from cli import collect_rarely
 from services.access import Principal
-from services.imports import Options, running
+from services.imports import running
+from services.imports.entries import Options
+from services.imports.sources import of_file
 
 
 @dataclass(frozen=True)
@@ -74,14 +75,12 @@ def _in_a_process_of_its_own(measure: Callable[..., Run], *arguments: object) ->
 def _import(url: str, what: tuple[str, Path]) -> Run:
     collect_rarely()
     name, path = what
-    read = formats.by_name(name).read
-    assert read is not None
     database = stores.prepare_interrobank(url)
     watch = _Watch()
-    with path.open("rb") as stream, database.writing() as session:
+    with database.writing() as session:
         made = running.import_source(
             session,
-            read(stream),
+            of_file(path, name),
             Options("benchmark"),
             Principal("admin"),
             format_name=name,

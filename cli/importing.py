@@ -1,7 +1,6 @@
 """`interrobank import`."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +14,14 @@ import formats
 from cli.opening import opened_database
 from cli.wording import counted
 from formats import bank
-from formats.base import Block, FormatError
+from formats.base import FormatError
 from schemas.v1.question import STATUSES
-from services import imports
 from services.access import Principal
 from services.errors import Invalid
 from services.imports import ledger, running
-from services.imports.entries import POLICIES
+from services.imports.entries import POLICIES, Entry, Options
+from services.imports.reading import Rules
+from services.imports.sources import ReaderEnded, Source, lines_in, of_blocks, of_file, share
 
 # Whoever can reach the database needs no key.
 _OPERATOR = Principal("admin")
@@ -63,22 +63,22 @@ def import_(
     """Bring questions in from files, or from the folder of a Markdown bank; each goes in whole or not at all."""
     with opened_database(migrate=True) as database:
         for path in files:
-            options = imports.Options(path.name, status, topic, difficulty, policy)
+            options = Options(path.name, status, topic, difficulty, policy)
             try:
-                with (
-                    _opened(path, format_name) as (name, blocks),
-                    database.writing(keep=not dry_run, alone=True) as session,
-                ):
+                name, source = _source(path, format_name)
+                with database.writing(keep=not dry_run, alone=True) as session:
                     size = path.stat().st_size
-                    made = running.import_source(session, blocks, options, _OPERATOR, format_name=name, size=size)
+                    made = running.import_source(session, source, options, _OPERATOR, format_name=name, size=size)
                     import_id = made["id"]
                     lines = list(ledger.lines(session.connection(), import_id)) if as_json else []
             except (Invalid, FormatError) as refused:
-                sentences = imports.faults_of(refused)
+                sentences = running.faults_of(refused)
                 for sentence in sentences:
                     click.echo(f"{path}: {sentence}", err=True)
                 faults = counted(len(sentences), "fault")
                 raise click.ClickException(f"{path} has {faults}; nothing was taken in") from None
+            except ReaderEnded as ended:
+                raise click.ClickException(f"{path}: {ended}; nothing was taken in") from None
             if as_json:
                 rows = [orjson.loads(line) for piece in lines for line in piece.splitlines()]
                 click.echo(
@@ -89,34 +89,34 @@ def import_(
         database.analyse()
 
 
-@contextmanager
-def _opened(path: Path, format_name: str | None) -> Iterator[tuple[str, Iterator[Block]]]:
-    """The name of a file's format, and its blocks."""
+def _source(path: Path, format_name: str | None) -> tuple[str, Source]:
+    """The name of a file's format, and what is in it."""
     if path.is_dir():
-        yield bank.FORMAT.name, bank.blocks(bank.in_folder(path))
-        return
-    with path.open("rb") as stream:
-        if format_name:
-            found = formats.by_name(format_name)
-        else:
+        return bank.FORMAT.name, of_blocks(bank.blocks(bank.in_folder(path)))
+    if format_name:
+        found = formats.by_name(format_name)
+    else:
+        with path.open("rb") as stream:
             found = formats.detect(stream.read(_HEAD), path.name)
-            stream.seek(0)
-        if found.read is None:
-            raise click.ClickException(f"{found.title} can be written, but not read")
-        lines = sum(piece.count(b"\n") for piece in iter(lambda: stream.read(_HEAD), b""))
-        stream.seek(0)
-        yield found.name, _shown(found.read(stream), lines, path)
+    if found.read is None:
+        raise click.ClickException(f"{found.title} can be written, but not read")
+    return found.name, _shown(of_file(path, found.name), path)
 
 
-def _shown(blocks: Iterator[Block], lines: int, path: Path) -> Iterator[Block]:
-    """The same blocks; on a terminal, a bar shows how far in the file they are. In a pipe nothing is shown."""
+def _shown(source: Source, path: Path) -> Source:
+    """The same source; on a terminal, a bar shows how far in the file it is. In a pipe nothing is shown."""
     console = Console(stderr=True)
-    with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
-        task = progress.add_task(f"Importing {path.name}", total=lines)
-        for block in blocks:
-            yield block
-            # In an archive each file has lines of its own, so that nobody knows how far it is.
-            progress.update(task, completed=block.last_line, total=None if block.path else lines)
+
+    def read(rules: Rules) -> Iterator[list[Entry]]:
+        with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
+            lines = lines_in(path)
+            task = progress.add_task(f"Importing {path.name}", total=1)
+            for batch in source(rules):
+                yield batch
+                # In an archive each file has lines of its own, so that nobody knows how far it is.
+                progress.update(task, completed=(done := share(batch, lines)), total=1 if done else None)
+
+    return read
 
 
 def _summarise(path: Path, made: dict[str, Any], dry_run: bool) -> None:

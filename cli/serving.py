@@ -15,8 +15,8 @@ from cli.opening import opened_database
 from cli.working import worker_beside
 from formats import bank
 from models import Database
-from services import imports
 from services.access import Principal
+from services.imports import running
 
 # Threads of a worker. More would only queue for the interpreter and for SQLite's single writer.
 _THREADS = 4
@@ -61,10 +61,10 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
 
 def _load_starter_bank(database: Database) -> None:
     with database.writing() as session:
-        if not imports.is_empty(session):
+        if not running.is_empty(session):
             return
         with as_file(files("banks").joinpath("flask")) as folder:
-            rows = imports.take_in(session, bank.blocks(bank.in_folder(folder)), Principal("admin"))
+            rows = running.take_in(session, bank.blocks(bank.in_folder(folder)), Principal("admin"))
     made = sum(row.outcome == "created" and row.question_id is not None for row in rows)
     click.echo(f"The bank was empty: loaded {made} questions about Flask.")
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from conftest import Bank
 
 from formats import bank as markdown
-from services import imports
 from services.access import Principal
+from services.imports import running
 
 FOLDER = Path(__file__).parents[1] / "banks" / "flask"
 
@@ -14,4 +14,4 @@ FOLDER = Path(__file__).parents[1] / "banks" / "flask"
 def load(bank: Bank) -> None:
     """Take the starter bank in, as `interrobank serve` does."""
     with bank.database.writing() as session:
-        imports.take_in(session, markdown.blocks(markdown.in_folder(FOLDER)), Principal("admin"))
+        running.take_in(session, markdown.blocks(markdown.in_folder(FOLDER)), Principal("admin"))

@@ -5,6 +5,8 @@ files, `api` is HTTP, `cli` the terminal, `migrations` the schema through time.
 """
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -150,6 +152,14 @@ def test_a_module_of_the_api_reaches_no_table() -> None:
     """The relative way in would be a model: `models` gives the views two names, and neither is a table."""
     names = {name for path in modules("api") for name in imports(path) if within(name, "models")}
     assert names <= {"models.Database", "models.ROLES"}
+
+
+def test_the_process_that_reads_files_does_without_the_database() -> None:
+    # It is started for each large file, and SQLAlchemy alone takes longer to import than all that it needs.
+    code = "import services.imports.sources, sys; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "formats.interview" in loaded.stdout.split()
+    assert not {"sqlalchemy", "models", "psycopg", "flask"} & set(loaded.stdout.split())
 
 
 @pytest.mark.parametrize("verb", ["post", "put", "patch", "delete"])

@@ -16,7 +16,8 @@ from schemas.v1.imports import Import, ImportQuery, LedgerQuery, LedgerRow, Publ
 from services import cursors
 from services.documents import canonical, sha256
 from services.errors import Invalid
-from services.imports import Options, jobs, ledger, publishing, running, undoing
+from services.imports import jobs, ledger, publishing, running, undoing
+from services.imports.entries import Options
 from services.imports.uploads import Upload, label
 from services.questions import expect, tag
 

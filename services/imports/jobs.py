@@ -19,7 +19,8 @@ from models.inserting import insert_rows
 from services.access import Principal
 from services.documents import timestamp
 from services.errors import NotFound
-from services.imports.entries import MOST_FAULTS, Ledger, Options
+from services.imports.entries import MOST_FAULTS, Options
+from services.imports.rows import Ledger
 
 _CHUNK = 2**20
 # A file that ends its worker every time must not do so for ever.

@@ -2,15 +2,14 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import Any
 
 import orjson
 from marshmallow import ValidationError
-from sqlalchemy import Connection, select
 
 from formats.base import Block, Draft
-from models import Difficulty, Topic
 from schemas.base import UUID7, faults_of
 from schemas.v1.question import GIVEN, QuestionIn
 from services.imports.entries import Entry, Options, Place
@@ -23,26 +22,37 @@ _GUESSED = ("topics", "difficulty", "language")
 _USUAL_LEVELS = ("beginner", "intermediate", "advanced", "expert")
 _LONGEST_TITLE = 500
 _LONGEST_TEXT_FOR_TOPICS = 2_000
+AT_ONCE = 500
 
 
-def vocabulary(connection: Connection) -> Vocabulary:
-    """The words by which the bank knows its levels and topics."""
-    levels = connection.execute(select(Difficulty.slug, Difficulty.name).order_by(Difficulty.rank))
-    topics = connection.execute(select(Topic.slug, Topic.name, Topic.aliases).order_by(Topic.slug))
-    return Vocabulary([(slug, name) for slug, name in levels], [(slug, name, words) for slug, name, words in topics])
+@dataclass(frozen=True)
+class Rules:
+    """By what entries are made of blocks: the importer's options and rights, and the words that the bank knows.
+
+    The first `skip` entries of the source were read before.
+    """
+
+    options: Options
+    words: Vocabulary
+    may_publish: bool
+    skip: int = 0
 
 
-def entries(
-    blocks: Iterable[Block], options: Options, words: Vocabulary, *, may_publish: bool, skip: int = 0
-) -> Iterator[Entry]:
-    """The entries of a source, but for the first `skip` of them, which were read before. Raises FormatError."""
-    reader = _Reader(options, words, may_publish)
+def batches(blocks: Iterable[Block], rules: Rules) -> Iterator[list[Entry]]:
+    """The entries of a source, some at a time. Raises FormatError."""
+    remaining = _entries(blocks, rules)
+    while batch := list(islice(remaining, AT_ONCE)):
+        yield batch
+
+
+def _entries(blocks: Iterable[Block], rules: Rules) -> Iterator[Entry]:
+    reader = _Reader(rules)
     for number, gathered in enumerate(_gathered(blocks)):
         first = gathered[0][1]
         if first.header:
             # What the file says of its levels holds for all that follows.
             reader.levels |= {level.slug for level in first.header.difficulties}
-        if number >= skip:
+        if number >= rules.skip:
             yield reader.entry(gathered)
 
 
@@ -63,11 +73,11 @@ def _gathered(blocks: Iterable[Block]) -> Iterator[list[tuple[int, Block]]]:
 
 
 class _Reader:
-    def __init__(self, options: Options, words: Vocabulary, may_publish: bool) -> None:
-        self.options = options
-        self.words = words
-        self.levels = set(words.levels)
-        self.may_publish = may_publish
+    def __init__(self, rules: Rules) -> None:
+        self.options = rules.options
+        self.words = rules.words
+        self.levels = set(rules.words.levels)
+        self.may_publish = rules.may_publish
         self.schema = QuestionIn()
 
     def entry(self, gathered: list[tuple[int, Block]]) -> Entry:

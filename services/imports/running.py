@@ -1,35 +1,38 @@
 """Doing an import: at once in one transaction, or as a worker does it, batch by batch and then all of it.
 
-    read ──▶ stage, a batch and its checkpoint a transaction ──▶ take in, one transaction
+    source ──▶ stage, a batch and its checkpoint a transaction ──▶ take in, one transaction
 
 A worker that dies while it reads leaves what it staged; the next one reads the file again and stages from there. One
 that dies while it takes in leaves nothing of that.
 """
 
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
-from typing import Any, BinaryIO, cast
+from pathlib import Path
+from typing import Any
 
 import orjson
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-import formats
 from formats.base import Block, FormatError
-from models import ChangeSequence, Database, ImportJob, LedgerRow, Question, Topic
+from models import ChangeSequence, Database, Difficulty, ImportJob, LedgerRow, Question, Topic
 from models.inserting import insert_rows
 from services.access import Principal
 from services.errors import BankError, Invalid
 from services.imports import jobs, staging, taking
-from services.imports.entries import Entry, Ledger, Options, Refused, Row
+from services.imports.entries import Entry, Options, Refused
 from services.imports.heartbeat import beating
-from services.imports.reading import entries, vocabulary
-from services.imports.staging import AsRead, Batches, Staged, in_batches
+from services.imports.reading import Rules
+from services.imports.rows import Ledger, Row
+from services.imports.sources import ReaderEnded, Source, lines_in, of_blocks, of_file, share
+from services.imports.staging import AsRead, Batches, Staged
 from services.imports.uploads import Upload, recognise
+from services.suggesting import Vocabulary
 
 log = structlog.get_logger()
 # Up to this size a file goes in while its sender waits.
@@ -37,14 +40,14 @@ LARGEST_AT_ONCE = 2**20
 _SHARE_OF_READING = 0.9
 _NOTHING = "has nothing in it: not a line that is not blank"
 
-Blocks = Iterable[Block]
 
-
-def take_in(session: Session, blocks: Blocks, importer: Principal, options: Options | None = None) -> list[Row]:
+def take_in(
+    session: Session, blocks: Iterable[Block], importer: Principal, options: Options | None = None
+) -> list[Row]:
     """Bring all of a source into the bank, without a record of it; gives what became of each block. Raises Refused."""
     options = options or Options()
     rows: list[Row] = []
-    with _as_read(_read(session, blocks, importer, options)) as batches:
+    with _as_read(of_blocks(blocks), _rules(session.connection(), importer, options)) as batches:
         taking.take_in(session, batches, importer, options, Ledger(rows.extend))
     return rows
 
@@ -64,7 +67,7 @@ def receive(
     else:
         assert found.read is not None
         try:
-            import_at_once(session, job, found.read(upload.file))
+            _import_at_once(session, job, of_blocks(found.read(upload.file)))
         except FormatError as error:
             raise Refused(error.faults) from None
     session.flush()
@@ -72,19 +75,21 @@ def receive(
 
 
 def import_source(
-    session: Session, blocks: Blocks, options: Options, importer: Principal, *, format_name: str, size: int
+    session: Session, source: Source, options: Options, importer: Principal, *, format_name: str, size: int
 ) -> dict[str, Any]:
-    """Do the import of a source that is open already, whatever its size; gives its description."""
+    """Do the import of a source in this transaction, whatever its size; gives its description.
+
+    Raises FormatError, Refused or Forbidden, and what the source raises.
+    """
     title = options.title or format_name
     job = jobs.open_job(session, options, importer, format_name=format_name, file_name=title, size=size, dry_run=False)
-    import_at_once(session, job, blocks)
+    _import_at_once(session, job, source)
     session.flush()
     return jobs.find(session.connection(), job.id)
 
 
-def import_at_once(session: Session, job: ImportJob, blocks: Blocks) -> None:
-    """Do a whole import in this transaction. Raises FormatError, Refused or Forbidden."""
-    with _as_read(_read(session, blocks, jobs.importer_of(job), jobs.options_of(job))) as batches:
+def _import_at_once(session: Session, job: ImportJob, source: Source) -> None:
+    with _as_read(source, _rules(session.connection(), jobs.importer_of(job), jobs.options_of(job))) as batches:
         _take_in_batches(session, job, batches)
 
 
@@ -101,8 +106,8 @@ def work(database: Database, owner: str, lease_length: timedelta) -> bool:
         bound.info("import ends")
     except jobs.LeaseLost:
         bound.info("import was taken over or taken back")
-    except OperationalError as error:
-        bound.warning("import waits for the database", reason=str(error.orig))
+    except (OperationalError, ReaderEnded) as error:
+        bound.warning("import is tried again", reason=str(error))
         _leave(database, lease, None)
     except (FormatError, Invalid, BankError) as refused:
         _leave(database, lease, faults_of(refused))
@@ -118,20 +123,23 @@ def is_empty(session: Session) -> bool:
     return session.scalar(select(Question.id).limit(1)) is None and session.scalar(select(Topic.id).limit(1)) is None
 
 
-def _read(session: Session, blocks: Blocks, importer: Principal, options: Options, skip: int = 0) -> Iterator[Entry]:
-    return entries(blocks, options, vocabulary(session.connection()), may_publish=importer.may("reviewer"), skip=skip)
+def _rules(connection: Connection, importer: Principal, options: Options, skip: int = 0) -> Rules:
+    levels = connection.execute(select(Difficulty.slug, Difficulty.name).order_by(Difficulty.rank))
+    topics = connection.execute(select(Topic.slug, Topic.name, Topic.aliases).order_by(Topic.slug))
+    words = Vocabulary([(slug, name) for slug, name in levels], [(slug, name, also) for slug, name, also in topics])
+    return Rules(options, words, importer.may("reviewer"), skip)
 
 
 @contextmanager
-def _as_read(entries: Iterable[Entry]) -> Iterator[Batches]:
-    with tempfile.SpooledTemporaryFile(max_size=LARGEST_AT_ONCE) as file:
-        yield AsRead(_faultless(entries), file)
+def _as_read(source: Source, rules: Rules) -> Iterator[Batches]:
+    with tempfile.SpooledTemporaryFile(max_size=LARGEST_AT_ONCE) as file, closing(_faultless(source(rules))) as batches:
+        yield AsRead(batches, file)
 
 
-def _faultless(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """The entries in batches, up to the first fault. All faults are found before Refused is raised with them."""
+def _faultless(batches: Iterator[list[Entry]]) -> Generator[list[Entry]]:
+    """The batches up to the first fault. All faults are found before Refused is raised with them."""
     faults: list[str] = []
-    for batch in in_batches(entries):
+    for batch in batches:
         faults += (fault for entry in batch for fault in entry.faults)
         if not faults:
             yield batch
@@ -140,34 +148,34 @@ def _faultless(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 
 
 def _do(database: Database, lease: jobs.Lease) -> None:
-    with tempfile.TemporaryFile() as file:
+    with tempfile.NamedTemporaryFile() as file:
         with database.reading() as connection:
             file.writelines(jobs.kept_file(connection, lease.import_id))
-        file.seek(0)
+        file.flush()
         with beating(database, lease):
-            _stage_all(database, lease, cast(BinaryIO, file))
+            _stage_all(database, lease, Path(file.name))
     with database.writing(alone=True) as session:
         job = jobs.hold(session, lease)
         _take_in_batches(session, job, Staged(session, job.id))
         staging.clear(session, job.id)
 
 
-def _stage_all(database: Database, lease: jobs.Lease, file: BinaryIO) -> None:
+def _stage_all(database: Database, lease: jobs.Lease, path: Path) -> None:
     """Stage what is not staged yet. All faults of the file are found before it is refused."""
     with database.writing() as session:
         job = jobs.hold(session, lease)
         if job.attempt > jobs.MOST_ATTEMPTS:
             raise Refused([f"was given up after {jobs.MOST_ATTEMPTS} attempts, in each of which the worker ended"])
-        checkpoint, size = job.checkpoint, max(1, job.size)
-        reader = formats.by_name(job.format).read
-        assert reader is not None
-        read = _read(session, reader(file), jobs.importer_of(job), jobs.options_of(job), checkpoint)
+        checkpoint, source = job.checkpoint, of_file(path, job.format)
+        rules = _rules(session.connection(), jobs.importer_of(job), jobs.options_of(job), checkpoint)
         staged = len(Staged(session, job.id))
-    for number, batch in enumerate(_faultless(read), staged):
-        checkpoint += len(batch)
-        with database.writing() as session:
-            staging.stage(session, lease.import_id, number, batch)
-            jobs.renew(session, lease, checkpoint=checkpoint, progress=_SHARE_OF_READING * min(1, file.tell() / size))
+    lines = lines_in(path)
+    with closing(_faultless(source(rules))) as batches:
+        for number, batch in enumerate(batches, staged):
+            checkpoint += len(batch)
+            with database.writing() as session:
+                staging.stage(session, lease.import_id, number, batch)
+                jobs.renew(session, lease, checkpoint=checkpoint, progress=_SHARE_OF_READING * share(batch, lines))
 
 
 def _take_in_batches(session: Session, job: ImportJob, batches: Batches) -> None:

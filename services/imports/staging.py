@@ -6,8 +6,7 @@ transaction is taken in as it is read: if that transaction ends early, nothing o
 
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from typing import IO
 
 import orjson
@@ -16,16 +15,7 @@ from sqlalchemy.orm import Session
 
 from models import ImportBatch, ImportChunk
 from models.inserting import insert_rows
-from services.imports.entries import Entry, Keys, entry_from, keys_of
-
-AT_ONCE = 500
-
-
-def in_batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """The entries, some at a time."""
-    remaining = iter(entries)
-    while batch := list(islice(remaining, AT_ONCE)):
-        yield batch
+from services.imports.entries import Entry, Keys, entries_from, keys_of
 
 
 def stage(session: Session, import_id: str, number: int, batch: Sequence[Entry]) -> None:
@@ -59,7 +49,7 @@ class AsRead(Batches):
             if self._aside:
                 place, length = self._aside.popleft()
                 self._file.seek(place)
-                yield _entries(self._file.read(length))
+                yield entries_from(self._file.read(length))
             elif batch := next(self._batches, None):
                 yield batch
             else:
@@ -86,7 +76,7 @@ class Staged(Batches):
     def __iter__(self) -> Iterator[list[Entry]]:
         for number in range(len(self)):
             self._given = number + 1
-            yield _entries(self._body(number)[1])
+            yield entries_from(self._body(number)[1])
 
     def keys_ahead(self) -> Iterator[Keys]:
         for number in range(self._given, len(self)):
@@ -98,10 +88,6 @@ class Staged(Batches):
             ImportBatch.import_id == self._import_id, ImportBatch.number == number
         )
         return self._session.scalars(statement).one().split(b"\n", 1)
-
-
-def _entries(body: bytes) -> list[Entry]:
-    return [entry_from(stored) for stored in orjson.loads(body)]
 
 
 def clear(session: Session, import_id: str) -> None:

@@ -13,8 +13,9 @@ from services import topics
 from services.access import Principal
 from services.duplicates import Frequencies, closest, identity, near
 from services.errors import Forbidden
-from services.imports.entries import Entry, Ledger, Options, Row, rows_of
+from services.imports.entries import Entry, Options
 from services.imports.recognition import Known, Recognition
+from services.imports.rows import Ledger, Row, rows_of
 from services.imports.staging import Batches
 from services.saving import Current, Save, save
 

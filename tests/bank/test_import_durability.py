@@ -15,6 +15,7 @@ from io import BytesIO
 from pathlib import Path
 
 import orjson
+import psutil
 import pytest
 from conftest import open_question
 from sqlalchemy import func, select
@@ -22,7 +23,8 @@ from sqlalchemy import func, select
 from models import Database, ImportBatch, ImportChunk, ImportJob, LedgerRow, Question
 from services import rebuilding
 from services.access import Principal
-from services.imports import Options, jobs, running
+from services.imports import jobs, running
+from services.imports.entries import Options
 from services.imports.uploads import Upload
 
 KILLS = int(os.environ.get("IMPORT_KILLS", "4"))
@@ -152,3 +154,41 @@ def test_a_worker_renews_its_lease_while_it_reads_a_document(database: Database)
         worker.join(0.05)
     assert len(leases) > 1
     assert progress(database, import_id) == ("finished", 400)
+
+
+def reader_of(worker: subprocess.Popen[bytes]) -> psutil.Process:
+    """The process that reads for a worker, once it is there."""
+    deadline = time.monotonic() + 60
+    while not (children := psutil.Process(worker.pid).children()):
+        assert time.monotonic() < deadline, "nothing reads the file"
+        time.sleep(0.01)
+    return children[0]
+
+
+def test_a_reader_that_is_killed_ends_neither_the_worker_nor_the_import(database: Database) -> None:
+    text = "".join(
+        f"### {number}. What is number {number}?\n\n{'It is one of many. ' * 60}\n\n" for number in range(2000)
+    )
+    import_id = send_file(database, "many.md", text.encode())
+    worker = start_worker(database)
+    try:
+        reader_of(worker).kill()
+        assert not wait_for(database, import_id, 2001)
+    finally:
+        worker.terminate()
+        assert worker.wait() == 0
+    assert progress(database, import_id) == ("finished", 2000)
+    with database.reading() as connection:
+        assert connection.scalar(select(ImportJob.attempt).where(ImportJob.id == import_id)) == 2
+
+
+def test_a_reader_ends_with_its_worker(database: Database) -> None:
+    import_id = send(database, 20_000)
+    worker = start_worker(database)
+    try:
+        reader = reader_of(worker)
+        assert wait_for(database, import_id, 1)
+    finally:
+        worker.kill()
+        worker.wait()
+    reader.wait(60)

@@ -26,8 +26,9 @@ from cli.check import check
 from formats import bank as bank_format
 from formats.base import Topic
 from models import Database
-from services import exports, imports
+from services import exports
 from services.access import Principal
+from services.imports import running
 from services.selection import Query
 
 ROOT = Path(__file__).parents[2]
@@ -382,7 +383,7 @@ def by_topic() -> dict[str, int]:
 
 def load(database: Database) -> Counter[str]:
     with database.writing() as session:
-        rows = imports.take_in(session, bank_format.blocks(bank_format.in_folder(BANK)), Principal("admin"))
+        rows = running.take_in(session, bank_format.blocks(bank_format.in_folder(BANK)), Principal("admin"))
     return Counter(row.outcome for row in rows if row.question_id)
 
 
@@ -430,7 +431,7 @@ def test_an_export_makes_the_same_bank_elsewhere(starter: Database, database: Da
     file = b"".join(format_.write(documents, [], topics))
 
     with database.writing() as session:
-        imports.take_in(session, format_.read(BytesIO(file)), Principal("admin"))
+        running.take_in(session, format_.read(BytesIO(file)), Principal("admin"))
 
     copies, copied_topics = content(database)
     assert [without_what_is_given(copy) for copy in copies] == [without_what_is_given(one) for one in documents]
