@@ -27,7 +27,7 @@ import migrations
 from bench import data
 from models import Database, DuplicatePair
 from schemas.v1.question import QuestionIn
-from services import duplicates
+from services.duplicates.finding import near
 from services.saving import Save, save
 
 SIZES = (5_000, 20_000, 50_000)
@@ -91,7 +91,7 @@ def measure(database: Database, size: int, folder: Path | None) -> Cost:
                 new = [one.content["id"] for one in save(session, saves, None)]
                 cost.saving += time.process_time() - began
                 began, clock = time.process_time(), time.perf_counter()
-                list(duplicates.near(session, new))
+                list(near(session, new))
                 cost.looking += time.process_time() - began
                 cost.elapsed += time.perf_counter() - clock
             planted += [(new[i], first + earlier) for i, (_, earlier) in enumerate(batch) if earlier is not None]

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 
 from models import Answer, ChangeSequence, Difficulty, Placement, Question, Revision, Source, Tag, Tagging, Topic
 from models.bank import GONE
-from services import duplicates, search
+from services import search
 from services.documents import canonical, sha256, timestamp, without_key
+from services.duplicates import folding
 from services.references import References, resolve
 from services.saving import attach, detach, placement_rows, question_row, tagging_rows, update_rows
+from services.terms import of_question
 
 Rows = Sequence[Any]
 _AT_ONCE = 500
@@ -55,7 +57,7 @@ def rebuild(session: Session) -> int:
     """
     session.execute(select(ChangeSequence.value).with_for_update())
     search.clear(session)
-    duplicates.forget(session)
+    folding.forget(session)
     number = 0
     for rows in _in_batches(session):
         contents = [(row.seq, orjson.loads(row.document)) for row in rows if row.status not in GONE]
@@ -63,6 +65,7 @@ def rebuild(session: Session) -> int:
         detach(session, [row.id for row in rows], [])
         update_rows(session, [question_row(seq, content, references) for seq, content in contents])
         attach(session, contents, references)
+        search.index(session, ((seq, of_question(content)) for seq, content in contents))
         number += len(contents)
     return number
 

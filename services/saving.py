@@ -33,6 +33,7 @@ from models.prepared import Prepared, together
 from services import search
 from services.documents import Document, render, timestamp
 from services.references import References, resolve
+from services.terms import Terms, of_question
 from services.text_keys import text_key
 
 
@@ -53,13 +54,14 @@ class Current:
 class Save:
     """A question's new content, in the loaded form of schemas.v1.question.QuestionIn; `current` if it exists.
 
-    Answers without an id get a new one.
+    Answers without an id get a new one. `terms` are those for the search, where somebody knows them already.
     """
 
     content: dict[str, Any]
     current: Current | None = None
     # Only imports choose ids: for a bank whose questions have fixed addresses.
     id: str | None = None
+    terms: Terms | None = None
 
 
 @lru_cache
@@ -94,6 +96,7 @@ def save(session: Session, saves: Sequence[Save], key_id: str | None) -> list[Do
         insert_rows(connection, Question.__table__, created)
         update_rows(session, [question_row(one.seq, one.content, references) for one in written if one.save.current])
         attach(session, [(one.seq, one.content) for one in written], references)
+        search.index(session, ((one.seq, one.terms) for one in written))
         insert_rows(connection, Revision.__table__, (one.revision_row(key_id) for one in written))
     return [one.document for one in written]
 
@@ -163,14 +166,13 @@ def _delete_rows(dialect: Dialect) -> list[Prepared]:
 
 
 def attach(session: Session, contents: Sequence[tuple[int, dict[str, Any]]], references: References) -> None:
-    """Write everything that hangs on some questions, given by their present revisions and what these say."""
+    """Write the rows that hang on some questions, given by their present revisions and what these say."""
     for model, rows in (
         (Answer, (row for _, content in contents for row in _answer_rows(content, references))),
         (Placement, (row for seq, content in contents for row in placement_rows(seq, content, references))),
         (Tagging, (row for seq, content in contents for row in tagging_rows(seq, content, references))),
     ):
         insert_rows(session.connection(), model.__table__, rows)
-    search.index(session, contents)
 
 
 def update_rows(session: Session, rows: list[dict[str, Any]]) -> None:
@@ -284,6 +286,10 @@ class _Written:
             "created_at": timestamp(self.created_at),
             "updated_at": timestamp(self.moment),
         }
+
+    @property
+    def terms(self) -> Terms:
+        return self.save.terms or of_question(self.content)
 
     @cached_property
     def document(self) -> Document:

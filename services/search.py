@@ -33,12 +33,10 @@ from sqlalchemy.orm import Session
 from models.inserting import insert_rows
 from models.prepared import Prepared
 from services.errors import Invalid
-from services.terms import Clause, Run, analyse, parse
+from services.terms import BETWEEN_RUNS, FIELDS, Clause, Terms, of_question, parse
 
-FIELDS = ("stem", "visible", "hidden")
 _PLAYABLE = ("stem", "visible")
-Rows = list[tuple[int, dict[str, list[Run]]]]
-_TYPES_WITH_VISIBLE_OPTIONS = ("single_choice", "multiple_choice", "true_false", "matching", "ordering")
+Rows = list[tuple[int, Terms]]
 
 
 @dataclass(frozen=True)
@@ -67,11 +65,11 @@ class Engine(Protocol):
     def both(self, one: str, other: str) -> str:
         """The expression for what meets two expressions."""
 
-    def add(self, session: Session, rows: Iterable[tuple[int, dict[str, list[Run]]]]) -> None:
-        """Index the runs of each field of some revisions."""
+    def add(self, session: Session, rows: Iterable[tuple[int, Terms]]) -> None:
+        """Index the terms of some revisions."""
 
     def holding(self, session: Session, rows: Rows) -> set[int]:
-        """Which of some revisions are indexed with just these runs."""
+        """Which of some revisions are indexed with just these terms."""
 
 
 _FTS5 = table("search_index", column("rowid"), *(column(field) for field in FIELDS))
@@ -87,7 +85,7 @@ def _tsvector_matches(parameter: str) -> ColumnElement[bool]:
 
 
 class Fts5:
-    """SQLite's engine. A term of its own, `_`, stands between runs, so that no phrase reaches across."""
+    """SQLite's engine. It takes terms as they are written down; what stands between runs keeps phrases within one."""
 
     match = Match(_FTS5, _FTS5.c.rowid, _fts5_matches)
 
@@ -107,13 +105,13 @@ class Fts5:
     def both(self, one: str, other: str) -> str:
         return f"({one}) AND ({other})"
 
-    def add(self, session: Session, rows: Iterable[tuple[int, dict[str, list[Run]]]]) -> None:
-        insert_rows(session.connection(), _FTS5, ({"rowid": seq, **_joined(runs)} for seq, runs in rows))
+    def add(self, session: Session, rows: Iterable[tuple[int, Terms]]) -> None:
+        insert_rows(session.connection(), _FTS5, ({"rowid": seq, **terms} for seq, terms in rows))
 
     def holding(self, session: Session, rows: Rows) -> set[int]:
         found = session.execute(select(_FTS5).where(_FTS5.c.rowid.in_([seq for seq, _ in rows])))
         held = {seq: dict(zip(FIELDS, texts, strict=True)) for seq, *texts in found}
-        return {seq for seq, runs in rows if held.get(seq) == _joined(runs)}
+        return {seq for seq, terms in rows if held.get(seq) == terms}
 
     def _alternatives(self, clause: Clause) -> str:
         return "(" + " OR ".join('"' + " ".join(run) + '"' for run in clause.alternatives) + ")"
@@ -136,8 +134,8 @@ class Tsvector:
     def both(self, one: str, other: str) -> str:
         return f"({one}) & ({other})"
 
-    def add(self, session: Session, rows: Iterable[tuple[int, dict[str, list[Run]]]]) -> None:
-        insert_rows(session.connection(), _TSVECTOR, ({"seq": seq, "terms": _tsvector(runs)} for seq, runs in rows))
+    def add(self, session: Session, rows: Iterable[tuple[int, Terms]]) -> None:
+        insert_rows(session.connection(), _TSVECTOR, ({"seq": seq, "terms": _tsvector(terms)} for seq, terms in rows))
 
     def holding(self, session: Session, rows: Rows) -> set[int]:
         found = session.scalars(
@@ -145,7 +143,7 @@ class Tsvector:
                 "SELECT seq FROM search_index JOIN unnest(CAST(:seqs AS bigint[]), CAST(:terms AS text[]))"
                 " AS expected (seq, text) USING (seq) WHERE terms = CAST(text AS tsvector)"
             ),
-            {"seqs": [seq for seq, _ in rows], "terms": [_tsvector(runs) for _, runs in rows]},
+            {"seqs": [seq for seq, _ in rows], "terms": [_tsvector(terms) for _, terms in rows]},
         )
         return set(found)
 
@@ -183,9 +181,9 @@ def expressions(dialect: str, query: str, languages: Collection[str], *, playing
     return {"match": match, "match_good": language.both(match, good), "match_best": best}
 
 
-def index(session: Session, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
-    """Index the documents of some new revisions, given with their place in the order of changes."""
-    engine(session.get_bind().dialect.name).add(session, ((seq, _runs(document)) for seq, document in documents))
+def index(session: Session, rows: Iterable[tuple[int, Terms]]) -> None:
+    """Index the terms of some new revisions, given with their place in the order of changes."""
+    engine(session.get_bind().dialect.name).add(session, rows)
 
 
 def forget(session: Session, seqs: list[int]) -> None:
@@ -207,38 +205,16 @@ def clear(session: Session) -> None:
 
 def indexed(session: Session, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> set[int]:
     """Which of some revisions are indexed, and just as their documents say."""
-    rows = [(seq, _runs(document)) for seq, document in documents]
+    rows = [(seq, of_question(document)) for seq, document in documents]
     return engine(session.get_bind().dialect.name).holding(session, rows)
 
 
-def _runs(document: Mapping[str, Any]) -> dict[str, list[Run]]:
-    options: list[str] = []
-    key: list[str] = []
-    for answer in document["answers"]:
-        shown = document["type"] in _TYPES_WITH_VISIBLE_OPTIONS
-        (options if shown else key).append(answer["body"])
-        # The right sides of a matching question are shown too, though not to whom they belong.
-        (options if document["type"] == "matching" else key).append(answer["match"] or "")
-        key.append(answer["feedback"] or "")
-    key += [document["explanation"] or "", *document["follow_ups"], *(entry["text"] for entry in document["rubric"])]
-    fields = {
-        "stem": [document["stem"]],
-        "visible": [*document["tags"], *options, *document["hints"]],
-        "hidden": key,
-    }
-    return analyse(fields, document["language"])
-
-
-def _joined(runs: dict[str, list[Run]]) -> dict[str, str]:
-    return {field: " _ ".join(" ".join(run) for run in runs[field]) for field in FIELDS}
-
-
-def _tsvector(fields: dict[str, list[Run]]) -> str:
+def _tsvector(terms: Terms) -> str:
     positions: dict[str, list[str]] = {}
     position = 0
     for letter, field in zip("ABC", FIELDS, strict=True):
-        for run in fields[field]:
-            for term in run:
+        for run in filter(None, terms[field].split(BETWEEN_RUNS)):
+            for term in run.split():
                 position += 1
                 positions.setdefault(term, []).append(f"{position}{letter}")
             position += 1

@@ -1,6 +1,6 @@
 """How text becomes search terms: the one analysis behind both full-text engines, at save and at query.
 
-    text ──analyse──▶ runs of terms ──▶ FTS5 column / tsvector
+    question ──of_question──▶ terms of each field ──▶ FTS5 columns / tsvector
     query ──parse──▶ Query ──▶ FTS5 expression / tsquery        (services/search.py)
 
 The engines get finished terms and only store, match and rank them; their own tokenizers, stemmers and stop words stay
@@ -9,6 +9,9 @@ out of it, or the same query would match differently on SQLite and PostgreSQL.
 A term is a casefolded word. Identifiers such as `url_for` or `app.config.from_object` are one term, and their parts
 are further ones; so is each word's Snowball stem. Writing without spaces between words (Chinese, Japanese) gives one
 term a character, and a query for several of them is a phrase.
+
+Terms come in runs, and a phrase is only ever found within one. Written down, they have spaces between them, and a term
+that no text has, `_`, stands between runs.
 """
 
 import re
@@ -19,6 +22,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
 from operator import itemgetter
+from typing import Any
 
 import Stemmer
 
@@ -39,7 +43,14 @@ _APOSTROPHE = re.compile(r"['’](?<=\w.)(?=\w)")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _QUERY_PART = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 
+# The stem, what else a player sees (tags, options), and what only the study view shows.
+FIELDS = ("stem", "visible", "hidden")
+BETWEEN_RUNS = " _ "
+_TYPES_WITH_VISIBLE_OPTIONS = ("single_choice", "multiple_choice", "true_false", "matching", "ordering")
+
 Run = list[str]
+# The terms of each field, written down.
+Terms = dict[str, str]
 
 
 @cache
@@ -77,11 +88,11 @@ def stem(word: str, language: str) -> str:
     return stemmer.stemWord(_term(word)) if stemmer and parts else word
 
 
-_Terms = tuple[Sequence[str], tuple[tuple[str, ...], ...]]
+_Piece = tuple[Sequence[str], tuple[tuple[str, ...], ...]]
 _OWN, _FURTHER = itemgetter(0), itemgetter(1)
 
 
-def _terms(text: str, language: str) -> _Terms:
+def _terms(text: str, language: str) -> _Piece:
     """The words of a text as terms, and the further runs by which they are found: parts of identifiers, stems."""
     stemmer = _stemmer(language)
     written = words(text)
@@ -99,13 +110,13 @@ def is_worth_keeping(piece: str) -> bool:
     return len(piece) <= _LONGEST_KEPT and not any(map(str.isdigit, piece))
 
 
-class _KnownTerms(dict[str, _Terms]):
+class _KnownTerms(dict[str, _Piece]):
     """The terms of short pieces of text in a language, each worked out once: a bank says most things in few words."""
 
     def __init__(self, language: str) -> None:
         self.language = language
 
-    def __missing__(self, text: str) -> _Terms:
+    def __missing__(self, text: str) -> _Piece:
         terms = _terms(text, self.language)
         if is_worth_keeping(text):
             if len(self) >= MOST_KEPT:
@@ -118,21 +129,35 @@ class _KnownTerms(dict[str, _Terms]):
 _known_terms = lru_cache(maxsize=16)(_KnownTerms)
 
 
-def analyse(fields: Mapping[str, Iterable[str]], language: str) -> dict[str, list[Run]]:
-    """The runs of terms of a document's fields, each some texts in a language.
+def of_question(content: Mapping[str, Any]) -> Terms:
+    """The terms of a question, given by its document or the loaded form of QuestionIn.
 
-    A phrase is only ever found within one run. Where a document is too long, its last fields go short, so what is
-    found in one field never depends on those behind it.
+    Where it is too long, its last fields go short, so what is found in one field never depends on those behind it.
     """
-    analysed = {name: _analyse(texts, language) for name, texts in fields.items()}
-    return analysed if _fits(analysed) else _shortened(analysed)
+    analysed = {name: _runs(texts, content["language"]) for name, texts in _texts(content).items()}
+    fitting = analysed if _fits(analysed) else _shortened(analysed)
+    return {name: BETWEEN_RUNS.join(map(" ".join, runs)) for name, runs in fitting.items()}
 
 
-def _analyse(texts: Iterable[str], language: str) -> list[Run]:
+def _texts(content: Mapping[str, Any]) -> dict[str, list[str]]:
+    options: list[str] = []
+    key: list[str] = []
+    for answer in content["answers"]:
+        shown = content["type"] in _TYPES_WITH_VISIBLE_OPTIONS
+        (options if shown else key).append(answer["body"])
+        # The right sides of a matching question are shown too, though not to whom they belong.
+        (options if content["type"] == "matching" else key).append(answer["match"] or "")
+        key.append(answer["feedback"] or "")
+    key += [content["explanation"] or "", *content["follow_ups"], *(entry["text"] for entry in content["rubric"])]
+    texts = [content["stem"]], [*content["tags"], *options, *content["hints"]], key
+    return dict(zip(FIELDS, texts, strict=True))
+
+
+def _runs(texts: Iterable[str], language: str) -> list[Run]:
     """First each text's own words in their order, then the further runs that find something which these do not."""
     runs: list[Run] = []
     known = _known_terms(language)
-    pieces: list[_Terms] = []
+    pieces: list[_Piece] = []
     for text in texts:
         # No word reaches across white space. (Built-in functions alone, because imports spend their time here.)
         found = list(map(known.__getitem__, text.split()))

@@ -8,11 +8,3 @@ measure.py   how likely two are the same          identity.py   whether two are 
 folding.py   taking in the bank's changes         finding.py    for imports: near, closest
 review.py    for people: the list, dismissing
 """
-
-from services.duplicates.finding import Pair, closest, near
-from services.duplicates.folding import forget
-from services.duplicates.identity import identity
-from services.duplicates.index import Frequencies
-from services.duplicates.measure import THRESHOLD
-
-__all__ = ["THRESHOLD", "Frequencies", "Pair", "closest", "forget", "identity", "near"]

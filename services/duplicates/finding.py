@@ -1,6 +1,6 @@
 """What is nearly the same as some questions, and what is closest to a text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -31,13 +31,19 @@ class Pair:
     score: float
 
 
-def near(session: Session, question_ids: Iterable[str], frequencies: Frequencies | None = None) -> Iterator[Pair]:
+def near(
+    session: Session,
+    question_ids: Iterable[str],
+    frequencies: Frequencies | None = None,
+    profiles: Mapping[str, str] | None = None,
+) -> Iterator[Pair]:
     """The undecided pairs that have one of some questions in them, after all changes so far have been taken in.
 
     This takes in what the running transaction has written, and nothing of it stays if that is undone. Where others are
-    taking in changes, it waits for them. Whoever asks again and again gives `frequencies`, and writes them at the end.
+    taking in changes, it waits for them. Whoever asks again and again gives `frequencies`, and writes them at the end;
+    `profiles` are those of changed questions that somebody has made already, packed.
     """
-    _take_in(session, frequencies)
+    _take_in(session, frequencies, profiles or {})
     ids = sorted(question_ids)
     seen = set()
     for start in range(0, len(ids), _IDS_AT_ONCE):
@@ -58,7 +64,7 @@ def closest(
     For a stem, the score is that of a pair. For an answer it says how much of what the question speaks of, and of its
     own answers, is in the text; this is a suggestion for people to look at, not a calibrated chance.
     """
-    frequencies = _take_in(session, frequencies)
+    frequencies = _take_in(session, frequencies, {})
     text_profile = of_text(text, language)
     frequencies.learn(index.all_hashes([text_profile]))
     weights = frequencies.weights(text_profile.language)
@@ -71,9 +77,9 @@ def closest(
     return sorted((one for one in scored if one[1] > 0), key=lambda one: (-one[1], one[0]))[:limit]
 
 
-def _take_in(session: Session, given: Frequencies | None) -> Frequencies:
+def _take_in(session: Session, given: Frequencies | None, profiles: Mapping[str, str]) -> Frequencies:
     frequencies = Frequencies(session) if given is None else given
-    while folding.fold(session, frequencies):
+    while folding.fold(session, frequencies, profiles):
         pass
     if given is None:
         frequencies.write()

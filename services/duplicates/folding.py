@@ -6,7 +6,7 @@ What was taken in is noted as the number of the last change, in the same transac
 it. So it makes no difference how often, by whom and in how many steps this is done.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -41,11 +41,18 @@ _LEAST_WORTH = 0.15
 _LEAST_NUMBER = 0.25
 
 
-def fold(session: Session, frequencies: index.Frequencies, *, wait: bool = True) -> bool:
+def fold(
+    session: Session,
+    frequencies: index.Frequencies,
+    profiles: Mapping[str, str],
+    *,
+    wait: bool = True,
+) -> bool:
     """Take in some of the changes that have not been taken in; gives whether there may be more.
 
-    How many questions have which terms is then in `frequencies`, for the caller to write in this transaction. Where
-    another transaction is at the same work, this one waits for it, or with `wait` False leaves it to that one.
+    How many questions have which terms is then in `frequencies`, for the caller to write in this transaction;
+    `profiles` are those of some changed questions, packed, that need not be made any more. Where another transaction is
+    at the same work, this one waits for it, or with `wait` False leaves it to that one.
     """
     if not wait and session.get_bind().dialect.name == "postgresql":
         # An import that waits for the index may hold questions for which this would wait: give up before it does.
@@ -58,7 +65,7 @@ def fold(session: Session, frequencies: index.Frequencies, *, wait: bool = True)
     if newest == mark.seq:
         return False
     rows = session.execute(_CHANGED.where(Question.seq > mark.seq).limit(AT_ONCE)).all()
-    added, removed = _take_in(session, rows, frequencies)
+    added, removed = _take_in(session, rows, frequencies, profiles)
     mark.questions += added - removed
     mark.seq = rows[-1].seq if len(rows) == AT_ONCE else newest
     session.flush()
@@ -72,24 +79,24 @@ def forget(session: Session) -> None:
     session.execute(update(DuplicateWatermark).values(seq=0, questions=0))
 
 
-_CHANGED = (
-    select(Question.id, Question.seq, Question.status, Revision.document)
-    .join(Revision, Revision.seq == Question.seq)
-    .order_by(Question.seq)
-)
+_CHANGED = select(Question.id, Question.seq, Question.status).order_by(Question.seq)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A question in the index, or on its way there."""
+    """A question in the index, or on its way there; `packed` is its profile as it is stored."""
 
     question_id: str
     place: int
     profile: Profile
+    packed: str
 
 
 def _take_in(
-    session: Session, rows: Sequence[Row[str, int, str, str | None]], frequencies: index.Frequencies
+    session: Session,
+    rows: Sequence[Row[str, int, str]],
+    frequencies: index.Frequencies,
+    profiles: Mapping[str, str],
 ) -> tuple[int, int]:
     """Take in some changed questions; gives how many came into the index and how many went out of it."""
     ids = [row.id for row in rows]
@@ -98,20 +105,31 @@ def _take_in(
         for old in session.scalars(select(DuplicateProfile).where(DuplicateProfile.question_id.in_(ids)))
     }
     gone = [row.id for row in rows if row.status in GONE]
-    changed = []
-    for row in rows:
-        if row.status not in GONE:
-            profile = of_question(orjson.loads(row.document or ""))
-            old = known.get(row.id)
-            # Most changes, such as publishing, leave what is compared as it was.
-            if old is None or old.profile != pack(profile):
-                changed.append(Entry(row.id, row.seq, profile))
+    changed = [
+        entry
+        for entry in _entries(session, [row for row in rows if row.status not in GONE], profiles)
+        # Most changes, such as publishing, leave what is compared as it was.
+        if (old := known.get(entry.question_id)) is None or old.profile != entry.packed
+    ]
     replaced = [known[one] for one in (*gone, *(entry.question_id for entry in changed)) if one in known]
     _forget(session, replaced, frequencies)
     if gone:
         session.execute(delete(DuplicatePair).where(of(gone)))
     _add(session, changed, frequencies)
     return len(changed), len(replaced)
+
+
+def _entries(session: Session, rows: Sequence[Row[str, int, str]], profiles: Mapping[str, str]) -> Iterator[Entry]:
+    """Some questions of the bank, as they are compared."""
+    unknown = [row.seq for row in rows if row.id not in profiles]
+    wanted = select(Revision.seq, Revision.document).where(Revision.seq.in_(unknown))
+    documents = {row.seq: row.document for row in session.execute(wanted)} if unknown else {}
+    for row in rows:
+        if packed := profiles.get(row.id):
+            yield Entry(row.id, row.seq, unpack(packed), packed)
+        else:
+            profile = of_question(orjson.loads(documents[row.seq] or ""))
+            yield Entry(row.id, row.seq, profile, pack(profile))
 
 
 def _forget(session: Session, replaced: list[DuplicateProfile], frequencies: index.Frequencies) -> None:
@@ -146,7 +164,7 @@ def _add(session: Session, entries: list[Entry], frequencies: index.Frequencies)
         {
             "question_id": entry.question_id,
             "place": entry.place,
-            "profile": pack(entry.profile),
+            "profile": entry.packed,
             "terms": terms[entry.place],
             "keys": postings[entry.place],
         }
@@ -223,7 +241,7 @@ def _read(session: Session, column: InstrumentedAttribute[Any], values: Collecti
     if values:
         wanted = select(DuplicateProfile.question_id, DuplicateProfile.place, DuplicateProfile.profile)
         for identifier, place, packed in session.execute(wanted.where(column.in_(sorted(values)))):
-            yield Entry(identifier, place, unpack(packed))
+            yield Entry(identifier, place, unpack(packed), packed)
 
 
 def of(ids: Collection[str]) -> ColumnElement[bool]:

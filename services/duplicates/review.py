@@ -70,7 +70,7 @@ def catch_up_wholly(database: Database) -> None:
 
 def _fold(session: Session, *, wait: bool = True) -> bool:
     frequencies = Frequencies(session)
-    more = fold(session, frequencies, wait=wait)
+    more = fold(session, frequencies, {}, wait=wait)
     frequencies.write()
     return more
 

@@ -51,7 +51,9 @@ class Entry:
     """A part of a source, read and checked: a question, a topic, levels, or lines that were dropped.
 
     `content` is a loaded QuestionIn, of which the source itself says the members in `said`; the others are defaults
-    and suggestions. `source_key` stands for what the source says. `faults` are sentences that name their place.
+    and suggestions. `source_key` stands for what the source says. `faults` are sentences that name their place. `terms`
+    (of services/terms.py) and `profile` (of services/duplicates, packed) follow from the content's words alone; whoever
+    reads in a process of its own works them out, so that the one that stores need not.
     """
 
     places: list[Place]
@@ -65,6 +67,8 @@ class Entry:
     notes: list[str] = field(default_factory=list)
     source_key: int | None = None
     faults: list[str] = field(default_factory=list)
+    terms: dict[str, str] | None = None
+    profile: str | None = None
 
 
 def entries_from(body: bytes) -> list[Entry]:

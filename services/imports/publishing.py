@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from models import Question
 from schemas.v1.question import GIVEN, faults_to_publish
 from services.access import Principal
-from services.duplicates import near
+from services.duplicates.finding import near
 from services.imports.brought import brought, current
 from services.saving import Save, save
 

@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 from models import ChangeSequence, ImportJob, LedgerRow, Question, Revision, Source
 from models.bank import GONE
 from models.prepared import among
-from services.duplicates import identity
+from services.duplicates.identity import identity
 from services.imports.entries import Entry, Keys, keys_of
 from services.saving import Current
 from services.text_keys import normalised, text_key

@@ -4,8 +4,9 @@
     path, format, rules  ──pickle──▶  blocks of the file → entries
     entries to store     ◀──JSON────  a line for each batch; in the end one with the faults of the file
 
-A document takes about as long to understand as to store, so the one is done while the other goes on. And what ends a
-reader, say that the machine has no memory left for a file, ends no worker with it.
+A document takes about as long to understand as to store, so the one is done while the other goes on, and so is what
+follows from a question's words alone. And what ends a reader, say that the machine has no memory left for a file, ends
+no worker with it.
 """
 
 import pickle
@@ -20,6 +21,8 @@ import orjson
 
 import formats
 from formats.base import Block, FormatError
+from services import terms
+from services.duplicates import profile
 from services.imports.entries import Entry, entries_from
 from services.imports.reading import Rules, batches
 
@@ -99,6 +102,10 @@ def main() -> None:
     faults = []
     try:
         for batch in _read(path, format_name, rules):
+            for entry in batch:
+                if entry.content is not None:
+                    entry.terms = terms.of_question(entry.content)
+                    entry.profile = profile.pack(profile.of_question(entry.content))
             _write(batch)
     except FormatError as error:
         faults = error.faults

@@ -11,7 +11,9 @@ from models import Difficulty, Question, Topic, now
 from schemas.v1.question import GIVEN, lacking
 from services import topics
 from services.access import Principal
-from services.duplicates import Frequencies, closest, identity, near
+from services.duplicates.finding import closest, near
+from services.duplicates.identity import identity
+from services.duplicates.index import Frequencies
 from services.errors import Forbidden
 from services.imports.entries import Entry, Options
 from services.imports.recognition import Known, Recognition
@@ -117,7 +119,7 @@ class _Taking:
         if self.options.policy == "skip":
             return _Plan(entry, "unchanged", SKIPPED, current.id)
         if self.options.policy == "fork":
-            return _Plan(entry, "created", save=Save(entry.content or {}))
+            return _Plan(entry, "created", save=Save(entry.content or {}, terms=entry.terms))
         if current.status not in _UNPUBLISHED and not self.importer.may("reviewer"):
             raise Forbidden(
                 f"The file revises questions that are {current.status} ({current.id} for one), which needs the role "
@@ -138,7 +140,7 @@ class _Taking:
         plan = _Plan(entry, "incomplete" if content.get("missing") else "created", _misses(content))
         if not content["stem"]:
             self._suggest_question(plan, content)
-        plan.save = Save(content, id=None if entry.id in self._taken else entry.id)
+        plan.save = Save(content, id=None if entry.id in self._taken else entry.id, terms=entry.terms)
         twins.setdefault(name, plan)
         return plan
 
@@ -170,7 +172,8 @@ class _Taking:
         One of which the source itself says that it is published stays so, because that was decided already.
         """
         new = {plan.question_id: plan for plan in plans if plan.question_id and plan.save and not plan.save.current}
-        for pair in near(self.session, new, self.frequencies) if new else ():
+        profiles = {identifier: plan.entry.profile for identifier, plan in new.items() if plan.entry.profile}
+        for pair in near(self.session, new, self.frequencies, profiles) if new else ():
             # Of two new ones the later is the duplicate.
             later, other = (pair.second, pair.first) if pair.second in new else (pair.first, pair.second)
             plan = new[later]

@@ -222,8 +222,7 @@ def test_what_is_found_by_words_that_are_gone_is_noticed(database: Database) -> 
         identifier = document.content["id"]
         old = listing.search.engine(database.dialect)
         questions.patch(session, identifier, {"stem": "Something else"}, {"*"}, ADMIN)
-        runs: dict[str, list[list[str]]] = {"stem": [["context"]], "visible": [], "hidden": []}
-        old.add(session, [(1, runs)])
+        old.add(session, [(1, {"stem": "context", "visible": "", "hidden": ""})])
         assert rebuilding.compare(session) == [identifier]
         rebuilding.rebuild(session)
         assert rebuilding.compare(session) == []

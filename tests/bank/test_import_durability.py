@@ -19,10 +19,12 @@ import psutil
 import pytest
 from conftest import open_question
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from models import Database, ImportBatch, ImportChunk, ImportJob, LedgerRow, Question
+from models import Database, DuplicateProfile, ImportBatch, ImportChunk, ImportJob, LedgerRow, Question
 from services import rebuilding
 from services.access import Principal
+from services.duplicates.finding import near
 from services.imports import jobs, running
 from services.imports.entries import Options
 from services.imports.uploads import Upload
@@ -79,6 +81,17 @@ def wait_for(database: Database, import_id: str, checkpoint: int) -> bool:
     raise AssertionError("the worker does not get on")
 
 
+def profiles_of_all(session: Session) -> dict[str, str]:
+    """What is compared of each question, in the index of near-duplicates."""
+    return {row.question_id: row.profile for row in session.scalars(select(DuplicateProfile))}
+
+
+def profiles_made_anew(session: Session) -> dict[str, str]:
+    rebuilding.rebuild(session)
+    list(near(session, []))
+    return profiles_of_all(session)
+
+
 def test_an_import_survives_the_death_of_its_worker(database: Database) -> None:
     import_id = send(database, QUESTIONS)
     chance = random.Random(4)
@@ -111,11 +124,15 @@ def test_an_import_survives_the_death_of_its_worker(database: Database) -> None:
         job = session.get_one(ImportJob, import_id)
         assert job.state == "finished"
         assert job.counts["created"] == QUESTIONS
+        # What a process of its own has worked out ahead is what the documents say.
+        profiles = profiles_of_all(session)
+        assert len(profiles) == QUESTIONS
         stems = list(session.scalars(select(Question.stem)))
         assert len(stems) == len(set(stems)) == QUESTIONS
         lines = list(session.scalars(select(LedgerRow.first_line).order_by(LedgerRow.number)))
         assert lines == list(range(1, QUESTIONS + 1))
         assert rebuilding.compare(session) == []
+        assert profiles_made_anew(session) == profiles
         for model in (ImportBatch, ImportChunk):
             assert session.scalar(select(func.count()).select_from(model)) == 0
 

@@ -6,8 +6,8 @@ import pytest
 from fit import features, fit
 from labelled import Labelled, pairs, question, weights
 
-from services.duplicates import THRESHOLD, identity
-from services.duplicates.measure import COEFFICIENTS, FEATURES, INTERCEPT, compare
+from services.duplicates.identity import identity
+from services.duplicates.measure import COEFFICIENTS, FEATURES, INTERCEPT, THRESHOLD, compare
 from services.duplicates.profile import of_question, pack, unpack
 
 CALIBRATION, HELD_OUT = pairs()

@@ -12,9 +12,11 @@ from questions import loaded
 from sqlalchemy import func, select
 
 from models import Database, DuplicatePosting, DuplicateProfile, DuplicateTerm, answer_id
-from services import duplicates, questions, rebuilding
+from services import questions, rebuilding
 from services.access import Principal
 from services.duplicates import review
+from services.duplicates.finding import closest, near
+from services.duplicates.measure import THRESHOLD
 from services.saving import Save, save
 
 DUPLICATES = "/api/v1/duplicates"
@@ -186,17 +188,17 @@ def test_an_import_asks_for_what_is_near_in_its_own_transaction(database: Databa
         )
         new, lonely, copy = (document.content["id"] for document in documents)
 
-        found = list(duplicates.near(session, [new, lonely, copy]))
+        found = list(near(session, [new, lonely, copy]))
 
         assert {(pair.first, pair.second) for pair in found} == {(old, new), (old, copy), (new, copy)}
-        assert all(duplicates.THRESHOLD <= pair.score <= 1 for pair in found)
-        assert list(duplicates.near(session, [lonely])) == []
-        assert list(duplicates.near(session, [])) == []
-        assert [pair.first for pair in duplicates.near(session, [old])] == [old, old]
+        assert all(THRESHOLD <= pair.score <= 1 for pair in found)
+        assert list(near(session, [lonely])) == []
+        assert list(near(session, [])) == []
+        assert [pair.first for pair in near(session, [old])] == [old, old]
         session.rollback()
     # What was never committed has left no trace.
     with database.writing() as session:
-        assert list(duplicates.near(session, [old, other])) == []
+        assert list(near(session, [old, other])) == []
 
 
 def test_choices_with_the_same_key_are_near_and_those_with_another_are_not(database: Database) -> None:
@@ -206,7 +208,7 @@ def test_choices_with_the_same_key_are_near_and_those_with_another_are_not(datab
     first, same, different = add(database, one, reworded, other_key)
 
     with database.writing() as session:
-        found = {(pair.first, pair.second) for pair in duplicates.near(session, [first, same, different])}
+        found = {(pair.first, pair.second) for pair in near(session, [first, same, different])}
 
     assert found == {(first, same)}
 
@@ -230,7 +232,7 @@ def test_the_closest_question_to_an_answer_whose_question_is_lost(database: Data
     with database.writing() as session:
 
         def best(text: str) -> str:
-            (identifier, score), *_ = duplicates.closest(session, text)
+            (identifier, score), *_ = closest(session, text)
             assert 0 < score <= 1
             return identifier
 
@@ -241,8 +243,8 @@ def test_the_closest_question_to_an_answer_whose_question_is_lost(database: Data
         )
         assert best("Explain how Flask renders templates.") == template
         assert best("What are Flask blueprints?") == blueprint
-        assert duplicates.closest(session, "Photosynthesis needs light.") == []
-        assert duplicates.closest(session, "?!") == []
+        assert closest(session, "Photosynthesis needs light.") == []
+        assert closest(session, "?!") == []
 
 
 def test_in_how_many_steps_changes_are_taken_in_makes_no_difference(both: list[Database]) -> None:
@@ -262,7 +264,7 @@ def test_in_how_many_steps_changes_are_taken_in_makes_no_difference(both: list[D
             review.catch_up_wholly(database)
         with database.writing() as session:
             number = {identifier: index for index, identifier in enumerate(made)}
-            pairs = {(number[pair.first], number[pair.second]) for pair in duplicates.near(session, made)}
+            pairs = {(number[pair.first], number[pair.second]) for pair in near(session, made)}
             found.append(
                 (
                     pairs,
@@ -280,16 +282,16 @@ def test_in_how_many_steps_changes_are_taken_in_makes_no_difference(both: list[D
 def test_a_rebuild_finds_the_same_pairs_and_keeps_the_decisions(database: Database) -> None:
     made = add(database, *(open_question(stem) for stem in (*SAME, "Explain blueprints in Flask.", "What is JSON?")))
     with database.writing() as session:
-        pairs = list(duplicates.near(session, made))
+        pairs = list(near(session, made))
         review.dismiss(session, answer_id(pairs[0].second, pairs[0].first), Principal("reviewer"))
         # A change with a pair whose other question is taken in only later.
         questions.patch(session, made[0], {"stem": "What is the Flask blueprint?"}, {"*"}, Principal("admin"))
-        expected = {(pair.first, pair.second) for pair in duplicates.near(session, made)}
+        expected = {(pair.first, pair.second) for pair in near(session, made)}
     assert len(expected) == 2
 
     with database.writing() as session:
         rebuilding.rebuild(session)
-        assert {(pair.first, pair.second) for pair in duplicates.near(session, made)} == expected
+        assert {(pair.first, pair.second) for pair in near(session, made)} == expected
 
 
 def test_lists_of_the_index_are_bounded_and_given_back(database: Database) -> None:
