@@ -1,0 +1,225 @@
+"""Markdown multiple choice: how the right option is marked, and how the answer is written."""
+
+from textwrap import dedent
+
+import pytest
+from accounting import drafts, read
+from markdown_tools import bodies, keys, only, several
+
+from formats.markdown_mcq import FORMAT
+
+
+def test_check_boxes_with_sections_badges_and_back_links() -> None:
+    blocks = read(
+        FORMAT,
+        dedent("""\
+            # Quiz ![new](https://img.shields.io/new.svg)
+
+            [![Build](https://img.shields.io/b.svg)](https://ci.example.org)
+
+            ## Table of contents
+
+            - [HTML](#html)
+            - [Advanced](#advanced)
+
+            ## HTML
+
+            #### Q1. What helps people who do not see colours?
+
+            - [ ] A text effect
+            - [x] An underline
+            - [ ] Nothing
+
+            **Explanation**: Because of *contrast*.
+
+            [Reference](https://example.org)
+
+            **[⬆ Back to top](#quiz)**
+
+            ## Advanced
+
+            #### Q2. Select all that apply.
+
+            - [x] one
+            - [X] two
+            - [ ] three
+
+            <!-- to do: more -->
+
+            #### Q3. None is marked.
+
+            - [ ] one
+            - [ ] two
+            """),
+    )
+    first, second, third = drafts(blocks)
+    assert first.question["stem"] == "What helps people who do not see colours?"
+    assert bodies(first) == ["A text effect", "An underline", "Nothing"]
+    assert (first.question["type"], keys(first)) == ("single_choice", "B")
+    assert first.question["explanation"] == "Because of *contrast*.\n\n[Reference](https://example.org)"
+    assert first.headings == ["Quiz", "HTML"]
+    assert (second.question["type"], keys(second)) == ("multiple_choice", "AB")
+    assert second.headings == ["Quiz", "Advanced"]
+    assert (third.question["type"], keys(third), third.missing) == ("single_choice", "", ["key"])
+    assert [(b.first_line, b.last_line, b.dropped) for b in blocks if b.dropped] == [
+        (1, 1, "heading"),
+        (3, 3, "badge"),
+        (5, 8, "table of contents"),
+        (10, 10, "heading"),
+        (22, 22, "navigation"),
+        (24, 24, "heading"),
+        (32, 32, "comment"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "key"),
+    [
+        ("Answer: B", "B"),
+        ("**Answer: B**", "B"),
+        ("**Answer:** B", "B"),
+        ("**Answer**: B", "B"),
+        ("*Answer*: **b**", "B"),
+        ("Answer - B", "B"),
+        ("Ans. B", "B"),
+        ("Answer: (B)", "B"),
+        ("Answer: B) Paris", "B"),
+        ("Answer: B. Paris is the capital.", "B"),
+        ("Answer: Option B", "B"),
+        ("Answer: Paris", "B"),
+        ("Answer: `Paris`.", "B"),
+        ("Correct answer: Paris", "B"),
+        ("Correct Answer: B", "B"),
+        ("The correct answer is B.", "B"),
+        ("The correct answer is **B**", "B"),
+        ("The correct answer is B because it is the capital.", "B"),
+        ("> Answer: B", "B"),
+        ("> Answer\n>\n> B", "B"),
+        ("> **Answer**\n\nB", "B"),
+        ("**Answer:**\n\nB) Paris", "B"),
+        ("### Answer\n\nB", "B"),
+        ("### Answer: B", "B"),
+        ("Answer: B and C", "BC"),
+        ("Answer: B, C", "BC"),
+        ("Answers: A, B and C", "ABC"),
+        ("Answer: A & C", "AC"),
+        ("Answer: AC", "AC"),
+        ("**Answers:**\n\n- A\n- C", "AC"),
+        ("Antwort: B", "B"),
+        ("Richtige Antworten: B und C", "BC"),
+        ("Respuesta correcta: B y C", "BC"),
+        ("Réponse : B", "B"),
+        ("Risposta esatta: B", "B"),
+        ("Resposta: B e C", "BC"),
+        ("Правильный ответ: B", "B"),
+        ("答案：B", "B"),
+        ("정답: B", "B"),
+        ("Zuzen dagoena: B", "B"),
+        ("✅ Answer: B", "B"),
+        ("<b>Answer: B</b>", "B"),
+        ("<details><summary>Answer</summary>B</details>", "B"),
+        ("<details><summary>Answer: B</summary>\n\nIndeed.\n\n</details>", "B"),
+        ("<details>\n<summary>\nShow the answer\n</summary>\n\n**B** is right.\n\n</details>", "B"),
+        ("<details><summary>Solution</summary>\n\nParis\n\n</details>", "B"),
+        ("<details><summary>Sehen</summary>\n\nB\n\n</details>", "B"),
+    ],
+)
+def test_written_answers(answer: str, key: str) -> None:
+    draft = only(f"### 1. What is it?\n\n- A: Rome\n- B: Paris\n- C: Bonn\n\n{answer}\n")
+    assert keys(draft) == key
+    assert draft.missing == []
+    assert draft.question["type"] == ("single_choice" if len(key) == 1 else "multiple_choice")
+
+
+@pytest.mark.parametrize(
+    "text", ["Answer: D", "Note: A closure is meant.", "Answer: unknown", "An aside.", "Answer: Lyon", "I am B."]
+)
+def test_what_is_no_answer(text: str) -> None:
+    draft = only(f"### 1. What is it?\n\n- A: Rome\n- B: Paris\n- C: Bonn\n\n{text}\n")
+    assert (keys(draft), draft.missing) == ("", ["key"])
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "- A: Rome\n- B: Paris\n- C: Bonn",
+        "A) Rome\nB) Paris\nC) Bonn",
+        "A. Rome\nB. Paris\nC. Bonn",
+        "a. Rome\nb. Paris\nc. Bonn",
+        "a) Rome\n\nb) Paris\n\nc) Bonn",
+        "(A) Rome\n(B) Paris\n(C) Bonn",
+        "* (a) Rome\n* (b) Paris\n* (c) Bonn",
+        "1. Rome\n2. Paris\n3. Bonn",
+        "1) Rome\n2) Paris\n3) Bonn",
+        "- Rome\n- Paris\n- Bonn",
+        "  - A. Rome\n  - B. Paris\n  - C. Bonn",
+        "**A)** Rome\n**B)** Paris\n**C)** Bonn",
+        "**A.** Rome  \n**B.** Paris  \n**C.** Bonn",
+        "- **A**: Rome\n- **B**: Paris\n- **C**: Bonn",
+        "A - Rome\nB - Paris\nC - Bonn",
+        "A: Rome<br>\nB: Paris<br>\nC: Bonn",
+        "- [ ] A. Rome\n- [ ] B. Paris\n- [ ] C. Bonn",
+        "- [ ] Rome\n- [ ] Paris\n- [ ] Bonn",
+        "1. [ ] Rome\n2. [ ] Paris\n3. [ ] Bonn",
+        "( ) Rome\n( ) Paris\n( ) Bonn",
+    ],
+)
+@pytest.mark.parametrize("answer", ["Answer: Paris", "<details><summary>Answer</summary>\n\n**Paris**\n</details>"])
+def test_shapes_of_options(options: str, answer: str) -> None:
+    draft = only(f"### What is the capital of France?\n\n{options}\n\n{answer}\n")
+    assert draft.question["stem"] == "What is the capital of France?"
+    assert bodies(draft) == ["Rome", "Paris", "Bonn"]
+    assert keys(draft) == "B"
+
+
+@pytest.mark.parametrize(
+    ("options", "key"),
+    [
+        ("1. [ ] one\n2. [x] two", "B"),
+        ("- ( ) one\n- (x) two", "B"),
+        ("- A) one\n- B) two ✅", "B"),
+        ("- A) one ❌\n- ✅ B) two", "B"),
+        ("- A) one\n- B) two (correct)", "B"),
+        ("- A) one\n- B) two **(correct answer)**", "B"),
+        ("- A) one\n- **B) two**", "B"),
+    ],
+)
+def test_marks_on_the_options(options: str, key: str) -> None:
+    draft = only(f"### What is it?\n\n{options}\n")
+    assert bodies(draft) == ["one", "two"]
+    assert keys(draft) == key
+
+
+def test_bullets_right_below_a_number_are_options_if_some_are_marked() -> None:
+    lettered, plain = several("""\
+        1. Which one is falsy?
+           - a) `0` ✅
+           - b) `[]`
+
+        2. Arrays are objects.
+
+           - True ✅
+           - False
+    """)
+    assert (bodies(lettered), keys(lettered)) == (["`0`", "`[]`"], "A")
+    assert (plain.question["type"], bodies(plain), keys(plain)) == ("true_false", ["True", "False"], "A")
+
+
+def test_the_answer_by_number_for_numbered_options() -> None:
+    draft = only("### What is it?\n\n1. 2\n2. 3\n3. 1\n\nAnswer: 1\n")
+    assert (bodies(draft), keys(draft)) == (["2", "3", "1"], "A")
+
+
+def test_marks_win_over_a_written_answer_that_differs() -> None:
+    draft = only("### What is it?\n\n- [x] A. one\n- [ ] B. two\n\nAnswer: B\n")
+    assert keys(draft) == "A"
+    assert draft.notes == ["The written answer differs from the marked options; the marks were taken."]
+
+
+def test_a_star_before_the_letter_marks_the_right_option() -> None:
+    (draft,) = drafts(read(FORMAT, "Q1: Which runs in a browser?\nA. Java\n*B. JavaScript\nC. C\n"))
+    assert [(answer["body"], answer["correct"]) for answer in draft.question["answers"]] == [
+        ("Java", False),
+        ("JavaScript", True),
+        ("C", False),
+    ]

@@ -1,0 +1,164 @@
+"""Markdown multiple choice: what options and stems hold."""
+
+from markdown_tools import bodies, keys, only, several
+
+
+def test_options_of_code_and_of_several_lines() -> None:
+    first, second, third = several("""\
+        #### Q1. Which one prints 1?
+
+        ```python
+        x = 1
+        ```
+
+        - [ ] A
+
+        ```python
+        print(2)
+        ```
+
+        - [x] B
+
+        ```python
+        print(x)
+        ```
+
+        #### Q2. Which declares?
+
+        - A:
+          ```js
+          let a;
+
+          let b;
+          ```
+        - B:
+          ```js
+          a;
+          ```
+
+        <details><summary>Answer</summary>A</details>
+
+        #### Q3. Over several lines
+
+        - A: one
+          and more
+
+          and another paragraph
+        - B: two
+        goes on
+
+        Answer: A
+        """)
+    assert first.question["stem"] == "Which one prints 1?\n\n```python\nx = 1\n```"
+    assert bodies(first) == ["```python\nprint(2)\n```", "```python\nprint(x)\n```"]
+    assert keys(first) == "B"
+    assert bodies(second) == ["```js\nlet a;\n\nlet b;\n```", "```js\na;\n```"]
+    assert keys(second) == "A"
+    assert bodies(third) == ["one\nand more\n\nand another paragraph", "two\ngoes on"]
+    assert keys(third) == "A"
+
+
+def test_options_that_are_kept_open_with_an_invisible_letter() -> None:
+    draft = only(
+        "### 1. Which?\n\n- [ ] \u2800\n  ```sh\n  a\n  ```\n- [x] \u2800\n\n  ```sh\n  b\n  ```\n\n- It is b.\n"
+    )
+    assert bodies(draft) == ["```sh\na\n```", "```sh\nb\n```"]
+    assert draft.question["explanation"] == "- It is b."
+
+
+def test_a_fence_that_opens_behind_the_label() -> None:
+    draft = only(
+        "1. Which?\n\n   A) ```py\n      x = 1\n      ```\n   B) ```py\n      y = 1\n      ```\n\n   Answer: A\n"
+    )
+    assert bodies(draft) == ["```py\nx = 1\n```", "```py\ny = 1\n```"]
+    assert keys(draft) == "A"
+
+
+def test_options_inside_code_are_no_options() -> None:
+    draft = only("### 1. What is it?\n\n```\n- A: no\n- B: no\n# 2. no\n```\n\n- A: yes\n- B: no\n\nAnswer: A\n")
+    assert bodies(draft) == ["yes", "no"]
+    assert "# 2. no" in draft.question["stem"]
+
+
+def test_a_fence_without_an_end_does_not_swallow_the_options() -> None:
+    first, second = several("1. Q\n```js\nlet x;\n\n- A: 1\n- B: 2\n\nAnswer: B\n\n2. R\n- A: 1\n- B: 2\n\nAnswer: A\n")
+    assert first.question["stem"] == "Q\n```js\nlet x;\n```"
+    assert (keys(first), keys(second)) == ("B", "A")
+
+
+def test_true_or_false() -> None:
+    with_options, stated, asked, unanswered, quoted = several("""\
+        ## Question 1: The sky is blue.
+
+        - true
+        - false
+
+        Correct answer: **True**
+
+        ## Question 2
+
+        True or false: grass is red.
+
+        Answer: False
+
+        ## Question 3: Snow is white.
+
+        <details><summary>Answer</summary>True</details>
+
+        ## Question 4: Is it (True/False)?
+
+        ## Question 5: What is printed?
+
+        - A: `true`
+        - B: `false`
+
+        Answer: A
+        """)
+    for draft, key in ((with_options, "A"), (stated, "B"), (asked, "A"), (unanswered, "")):
+        assert draft.question["type"] == "true_false"
+        assert bodies(draft) == ["True", "False"]
+        assert keys(draft) == key
+    assert stated.question["stem"] == "True or false: grass is red."
+    assert unanswered.missing == ["key"]
+    # Values of a program are not the words for true and false.
+    assert (quoted.question["type"], bodies(quoted)) == ("single_choice", ["`true`", "`false`"])
+
+
+def test_questions_without_options_among_the_others() -> None:
+    choice, explained, bare = several("""\
+        ### 1. Which?
+
+        - A: one
+        - B: two
+
+        Answer: A
+
+        ### 2. Why?
+
+        <details><summary>Answer</summary>
+
+        It depends.
+
+        </details>
+
+        ### 3. And then?
+        """)
+    assert keys(choice) == "A"
+    assert explained.question["type"] == "open"
+    assert explained.question["answers"] == [{"body": "It depends.", "correct": True}]
+    assert (bare.question["type"], bare.missing) == ("open", ["answers"])
+
+
+def test_other_alphabets() -> None:
+    draft = only("**Вопрос 3. Сколько будет?**\n\nА) 1\nБ) 2\nВ) 3\n\nПравильный ответ: В\n")
+    assert (bodies(draft), keys(draft)) == (["1", "2", "3"], "C")
+
+
+def test_a_plain_list_below_a_question_is_taken_for_options_with_a_note() -> None:
+    draft = only(
+        "### Which removes?\n\n- `push`\n- `pop`\n\n<details><summary>Answer</summary>\n\nIt depends.\n\n</details>\n"
+    )
+    assert bodies(draft) == ["`push`", "`pop`"]
+    assert draft.missing == ["key"]
+    assert draft.notes == ["The list below the stem was taken for its options."]
+    assert draft.question["explanation"] == "It depends."

@@ -1,0 +1,373 @@
+"""Markdown multiple choice: where questions, answers and lists of keys stand in a document."""
+
+from textwrap import dedent
+
+import pytest
+from accounting import drafts, read
+from markdown_tools import bodies, keys, only, several
+
+from formats.markdown_mcq import FORMAT
+
+
+def test_a_key_list_at_the_end() -> None:
+    blocks = read(
+        FORMAT,
+        dedent("""\
+            # Biology
+
+            ## Cells
+
+            **1. What is the powerhouse of the cell?**
+
+            A) Nucleus
+            B) Mitochondrion
+
+            **2. Which has a wall?**
+
+            A) Plant
+            B) Animal
+
+            ## Genes
+
+            **3. DNA is?**
+
+            A) an acid
+            B) a base
+
+            ## Answers
+
+            1. B
+            2. A – plants do.
+
+               All of them.
+            3. an acid
+            """),
+    )
+    one, two, three = drafts(blocks)
+    assert [keys(draft) for draft in (one, two, three)] == ["B", "A", "A"]
+    assert two.question["explanation"] == "plants do.\n\nAll of them."
+    assert [draft.headings for draft in (one, two, three)] == [["Biology", "Cells"]] * 2 + [["Biology", "Genes"]]
+    assert [b.draft for b in blocks if b.first_line in (24, 25)] == [one, two]
+
+
+@pytest.mark.parametrize(
+    "key_list",
+    [
+        "1. B\n2. A\n",
+        "1) b\n2) a\n",
+        "1: **B**\n2: **A**\n",
+        "- 1 - B\n- 2 - A\n",
+        "| Question | Answer |\n|---|---|\n| 1 | B |\n| 2 | A |\n",
+        "1-B, 2-A\n",
+        "1. B  2. A\n",
+        "Question 1: B\nQuestion 2: A\n",
+        "### 1. B\n\n### 2. A\n",
+        "<details><summary>Answers</summary>\n\n1. B\n2. A\n\n</details>\n",
+    ],
+)
+def test_shapes_of_key_lists(key_list: str) -> None:
+    found = several(f"### 1. One?\n\nA) x\nB) y\n\n### 2. Two?\n\nA) v\nB) w\n\n## Answer key\n\n{key_list}")
+    assert [keys(draft) for draft in found] == ["B", "A"]
+
+
+def test_key_lists_of_sections_that_count_anew() -> None:
+    found = several("""\
+        # Section One
+
+        1. First?
+           - a. x
+           - b. y
+        2. Second?
+           - a. x
+           - b. y
+
+        ### Answers
+
+        1-b, 2-a
+
+        # Section Two
+
+        1. Third?
+           - a. x
+           - b. y
+
+        2. Fourth?
+           - a. x
+           - b. y
+
+        ### Answers
+
+        1. a) x
+        2. b) y
+        """)
+    assert [draft.question["stem"] for draft in found] == ["First?", "Second?", "Third?", "Fourth?"]
+    assert [keys(draft) for draft in found] == ["B", "A", "A", "B"]
+
+
+def test_keys_that_fit_several_questions_are_given_to_none() -> None:
+    found = several(
+        "# One\n\n1. A?\n   - a. x\n   - b. y\n\n# Two\n\n1. B?\n   - a. x\n   - b. y\n\n"
+        "2. C?\n   - a. x\n   - b. y\n\n# Key\n\n1. b\n2. a\n"
+    )
+    assert [keys(draft) for draft in found] == ["", "", "A"]
+    assert found[0].missing == ["key"]
+
+
+def test_numbered_paragraphs() -> None:
+    found = several("""\
+        1. What is the capital of France?
+           A) London
+           B) Paris
+
+           **Answer: B**
+
+        2. What is 2 + 2?
+           a. 3
+           b. 4
+
+           Answer: b) 4
+
+           Because.
+
+           1. Count.
+           2. Count on.
+
+        3. Pick two.
+           A. x
+           B. y
+           C. z
+
+        Answer: B and C
+
+        4. The earth is flat. (True/False)
+
+           Answer: False
+        """)
+    assert [draft.question["stem"] for draft in found] == [
+        "What is the capital of France?",
+        "What is 2 + 2?",
+        "Pick two.",
+        "The earth is flat. (True/False)",
+    ]
+    assert [keys(draft) for draft in found] == ["B", "B", "BC", "B"]
+    assert found[1].question["explanation"] == "Because.\n\n1. Count.\n2. Count on."
+
+
+def test_paragraphs_without_numbers_or_headings() -> None:
+    found = several("""\
+        # JS quiz
+
+        What is printed?
+
+        ```js
+        1 + 1
+        ```
+
+        - [ ] 1
+        - [x] 2
+
+        Which is a type?
+
+        - [x] number
+        - [ ] foo
+
+        **What is `this`?**
+        - A. an object
+        - B. a number
+
+        *Answer*: **A**. It just is.
+        """)
+    assert [draft.question["stem"] for draft in found] == [
+        "What is printed?\n\n```js\n1 + 1\n```",
+        "Which is a type?",
+        "What is `this`?",
+    ]
+    assert [keys(draft) for draft in found] == ["B", "A", "A"]
+    assert found[2].question["explanation"] == "It just is."
+
+
+def test_section_headings_above_numbered_paragraphs() -> None:
+    first, second = several("""\
+        ## Beginner
+
+        1. What is it?
+           - A. x
+           - B. y
+
+        Answer: A
+
+        ## Advanced
+
+        2. What else?
+           - A. x
+           - B. y
+
+        Answer: B
+        """)
+    assert (first.question["stem"], first.headings) == ("What is it?", ["Beginner"])
+    assert (second.question["stem"], second.headings) == ("What else?", ["Advanced"])
+    assert (keys(first), keys(second)) == ("A", "B")
+
+
+def test_a_heading_that_is_only_a_number_and_lists_in_stem_and_explanation() -> None:
+    draft = only("""\
+        ## Question 7
+
+        Consider:
+
+        1. alpha
+        2. beta
+
+        Which comes first?
+
+        **A.** alpha
+        **B.** beta
+
+        **Answer:** A
+
+        ### Explanation
+
+        In order:
+
+        1. alpha
+        2. beta
+        """)
+    assert draft.question["stem"] == "Consider:\n\n1. alpha\n2. beta\n\nWhich comes first?"
+    assert (bodies(draft), keys(draft)) == (["alpha", "beta"], "A")
+    assert draft.question["explanation"] == "In order:\n\n1. alpha\n2. beta"
+
+
+def test_nested_details() -> None:
+    wrapped, inner, last = several("""\
+        <details><summary><b>Section A</b></summary>
+
+        #### 1. Foo?
+
+        - [ ] a
+        - [x] b
+
+        <details><summary>Why</summary>
+
+        b is good
+
+        - A: wrong
+        - B: right
+
+        </details>
+
+        #### 2. Bar?
+
+        - A: x
+        - B: y
+
+        <details><summary>Hint</summary>
+
+        Look.
+
+        </details>
+
+        <details><summary>Answer</summary>
+
+        **B**
+
+        - A: wrong since
+        - B: right since
+
+        <details><summary>More</summary>
+
+        Read on.
+
+        </details>
+        </details>
+
+        </details>
+
+        <details><summary>3. Baz?</summary>
+
+        A. x
+        B. y
+
+        <details><summary>Answer</summary>
+        A
+        </details>
+        </details>
+        """)
+    assert wrapped.question["stem"] == "Foo?"
+    assert wrapped.question["explanation"] == "b is good\n\n- A: wrong\n- B: right"
+    assert wrapped.headings == ["Section A"]
+    assert (inner.question["stem"], keys(inner)) == ("Bar?", "B")
+    assert inner.question["hints"] == ["Look."]
+    assert inner.question["explanation"] == "- A: wrong since\n- B: right since\n\nMore\n\nRead on."
+    assert (last.question["stem"], keys(last)) == ("Baz?", "A")
+
+
+def test_details_without_an_end() -> None:
+    first, second = several("""\
+        ### 1. One?
+
+        - A: 1
+        - B: 2
+
+        <details><summary>Answer</summary>
+
+        #### Answer: B
+
+        ### 2. Two?
+
+        - A: 1
+        - B: 2
+
+        <details><summary>Answer</summary>
+
+        #### Answer: A
+
+        </details>
+        """)
+    assert (keys(first), keys(second)) == ("B", "A")
+
+
+def test_front_matter_and_a_contents_list_of_the_questions() -> None:
+    blocks = read(
+        FORMAT,
+        dedent("""\
+            ---
+            title: Quiz
+            ---
+
+            ## Contents
+
+            1. [What is it?](#1-what-is-it)
+            2. [What else?](#2-what-else)
+
+            ### 1. What is it?
+
+            A) x
+            B) y
+
+            Answer: A
+
+            [Back to top](#contents)
+
+            ---
+
+            ### 2. What else?
+
+            A) x
+            B) y
+
+            Answer: B
+
+            <a href="#top">Top</a>
+            """),
+    )
+    assert [draft.question["stem"] for draft in drafts(blocks)] == ["What is it?", "What else?"]
+    assert [draft.headings for draft in drafts(blocks)] == [[], []]
+    assert [b.dropped for b in blocks] == [
+        "boilerplate",
+        "table of contents",
+        None,
+        "navigation",
+        "section rule",
+        None,
+        "navigation",
+    ]
