@@ -59,6 +59,11 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[*_`“”\"]", "", text).casefold().split()).rstrip(" .;,")
 
 
+def has_answer_word(line: str) -> bool:
+    """Tell whether the line has a word for answer, in any of the languages."""
+    return bool(_ANSWER_WORD.search(line))
+
+
 def is_answer_label(line: str) -> bool:
     """Tell whether the line announces an answer and says nothing else: `**Answer**`, `Show solution`, `> Lösung:`."""
     text = _unmarked(line)

@@ -8,7 +8,7 @@ from formats.answer_keys import ALPHABETS, Options
 
 _OPTION = re.compile(
     r"(?P<indent>[ \t]*)(?:>[ \t]?)?(?P<bullet>(?:[-*+•]|\d{1,2}[.)](?=[ \t]+[\[(][ xX][\])]))[ \t]+)?"
-    r"(?P<box>\[(?P<check>[ xX✓✔✅]?)\](?!\()[ \t]*|\((?P<radio>[ xX])\)[ \t]+)?"
+    r"(?P<box>\[(?P<check>[ xX×хХ✓✔✅]?)\](?!\()[ \t]*|\((?P<radio>[ xX])\)[ \t]+)?"
     r"(?P<tick>[✅✔☑✓❌✗✘]\ufe0f?[ \t]*|\*(?=[A-Ja-j][.)][ \t]))?"
     r"(?P<label>(?P<open>\*\*\(?|__|[(\[`])?(?P<letter>[^\W\d_]|\d{1,2})"
     r"(?:(?P<close>\*\*|__|[)\]`])(?:[.):：]|[ \t]+[-–—](?=[ \t]))?|[):：、]|\.(?=[\s*_]|$)|[ \t]+[-–—](?=[ \t]))"

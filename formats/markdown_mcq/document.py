@@ -4,7 +4,7 @@ import re
 import textwrap
 from dataclasses import dataclass, field
 
-from formats.answer_keys import Key, Options, explanation_label, is_answer_label
+from formats.answer_keys import Key, Options, explanation_label, has_answer_word, is_answer_label
 from formats.base import Draft
 from formats.blocks import Owner
 from formats.markdown_lines import Line, untagged
@@ -83,9 +83,16 @@ def is_headline(document: Document, index: int) -> bool:
     return bool(bold and (bold[1] or bold[2]).rstrip().endswith("?"))
 
 
+def continues(line: str, option: Option) -> bool:
+    """Tell whether a line is part of an option by how far it is indented, unless it has the word for answer."""
+    return len(line) - len(line.lstrip()) > option.indent and not has_answer_word(line)
+
+
 def is_answer(document: Document, line: str, options: list[Option]) -> bool:
     if explanation_label(line) is not None or is_answer_label(line):
         return True
+    if continues(line, options[0]):
+        return False
     return Options([option.label for option in options], [option.text for option in options]).labelled(line) is not None
 
 

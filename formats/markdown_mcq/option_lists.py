@@ -10,6 +10,7 @@ from formats.markdown_mcq.document import (
     LINK_HOME,
     LINK_ITEM,
     Document,
+    continues,
     is_answer,
     is_answer_heading,
     is_headline,
@@ -18,7 +19,9 @@ from formats.markdown_mcq.document import (
 )
 from formats.markdown_options import ALL_BOLD, Option, choices_of, question_number, read_option
 
-_BARE_LABEL = re.compile(r"[A-J]$")
+# What stands behind a check box whose option is below it: its letter, or what keeps the box from being empty.
+_BARE_LABEL = re.compile(r"(?:([A-J])[.:)]?|:|&\w{2,8};)$")
+_NO_OPTIONS = Options((), [""] * 10)
 # Lines between the labels of two options of one question; more is another list.
 _WIDEST_GAP = 60
 
@@ -41,11 +44,25 @@ def find_options(document: Document) -> list[list[Option]]:
             pending = False
         group = _option_list(document, index) if line.kind == "text" else None
         if group:
+            if groups and _holds_statements(document, groups[-1], group):
+                groups.pop()
             groups.append(group)
             pending = not any(option.right for option in group)
             index = group[-1].last
         index += 1
     return _with_unlabelled(document, groups)
+
+
+def _holds_statements(document: Document, group: list[Option], boxes: list[Option]) -> bool:
+    """Tell whether a list with letters belongs to the stem, because the check boxes below choose among its letters."""
+    if group[0].family != "letter" or boxes[0].family != "check" or any(option.right for option in group):
+        return False
+    return not any(
+        document.lines[index].kind not in ("blank", "text")
+        or is_headline(document, index)
+        or is_answer(document, document.lines[index].plain, group)
+        for index in range(group[-1].last + 1, boxes[0].first)
+    )
 
 
 def _holds_questions(document: Document, start: int) -> bool:
@@ -102,17 +119,23 @@ def _option_list(document: Document, start: int) -> list[Option] | None:
 
 def _is_below_question(document: Document, index: int) -> bool:
     """Tell whether the line above, blank ones aside, has the number of a question."""
-    before = (document.lines[other] for other in range(index - 1, -1, -1))
-    above = next((line for line in before if line.kind != "blank"), None)
+    above = _above(document, index)
     return above is not None and above.kind == "text" and question_number(above.plain) is not None
+
+
+def _above(document: Document, index: int) -> Line | None:
+    before = (document.lines[other] for other in range(index - 1, -1, -1))
+    return next((line for line in before if line.kind != "blank"), None)
 
 
 def _ends_list(document: Document, first: Option, line: Line, blank: bool) -> bool:
     """Tell whether a line that is no option cannot stand between two options either."""
-    if Options((), [""] * 10).labelled(line.plain) or is_answer_label(line.plain):
+    if is_answer_label(line.plain) or (not continues(line.plain, first) and _NO_OPTIONS.labelled(line.plain)):
         return True
     if first.family == "letter":
         return False
+    if _BARE_LABEL.match(first.text):
+        return line.plain.rstrip(" *_").endswith("?")
     indent = len(line.plain) - len(line.plain.lstrip())
     if indent > first.indent:
         return False
@@ -126,6 +149,9 @@ def _close(document: Document, options: list[Option]) -> None:
     final = options[-1]
     with_code = any(line.kind == "code" for line in document.lines[options[0].first : final.first])
     final.last = final.first
+    bare = _BARE_LABEL.match(options[0].text) is not None and any(
+        line.kind != "blank" for line in document.lines[options[0].first + 1 : options[1].first]
+    )
     blank = False
     for index in range(final.first + 1, len(document.lines)):
         line = document.lines[index]
@@ -138,18 +164,18 @@ def _close(document: Document, options: list[Option]) -> None:
                 break
         elif (
             line.kind != "text"
-            or question_number(line.plain)
             or is_answer(document, line.plain, options)
-            or (blank and indent < final.indent + 2)
             or LINK_HOME.match(line.plain)
+            or (question_number(line.plain) and not bare)
+            or (blank and indent < final.indent + 2 and not (bare and final.last == final.first))
         ):
             break
         final.last = index
         blank = False
-    bare = all(_BARE_LABEL.match(option.text) for option in options)
     for number, option in enumerate(options):
-        if bare and ord(option.text) - ord("A") == number and option.last > option.first:
-            option.label, option.text = option.text, ""
+        letter = _BARE_LABEL.match(option.text) if bare and option.last > option.first else None
+        if letter and (letter[1] is None or ord(letter[1]) - ord("A") == number):
+            option.label, option.text = letter[1] or "", ""
         below = document.lines[option.first + 1 : option.last + 1]
         option.body = closed(joined(option.text, [line.plain for line in below if line.kind != "comment"]))
 

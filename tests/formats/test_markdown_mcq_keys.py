@@ -223,3 +223,8 @@ def test_a_star_before_the_letter_marks_the_right_option() -> None:
         ("JavaScript", True),
         ("C", False),
     ]
+
+
+@pytest.mark.parametrize("mark", ["×", "х", "x"])
+def test_a_cross_of_any_keyboard_ticks_a_box(mark: str) -> None:
+    assert keys(only(f"### Which is even?\n\n- [ ] 1\n- [{mark}] 2\n")) == "B"

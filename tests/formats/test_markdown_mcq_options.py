@@ -1,5 +1,6 @@
 """Markdown multiple choice: what options and stems hold."""
 
+import pytest
 from markdown_tools import bodies, keys, only, several
 
 
@@ -162,3 +163,101 @@ def test_a_plain_list_below_a_question_is_taken_for_options_with_a_note() -> Non
     assert draft.missing == ["key"]
     assert draft.notes == ["The list below the stem was taken for its options."]
     assert draft.question["explanation"] == "It depends."
+
+
+def test_lettered_statements_above_check_boxes_belong_to_the_stem() -> None:
+    first, second = several(
+        """\
+        #### Q1. What keeps bread fresh? (Choose two.)
+
+        A. a linen bag
+
+        B. an open window
+
+        C. a clay pot
+
+        - [ ] A and B
+        - [x] A and C
+
+        #### Q2. Which need yeast?
+
+            A. pizza
+            B. pancakes
+
+        - [x] A
+        - [ ] B
+        """
+    )
+    assert first.question["stem"] == (
+        "What keeps bread fresh? (Choose two.)\n\nA. a linen bag\n\nB. an open window\n\nC. a clay pot"
+    )
+    assert (bodies(first), keys(first)) == (["A and B", "A and C"], "B")
+    assert second.question["stem"] == "Which need yeast?\n\nA. pizza\nB. pancakes"
+    assert (bodies(second), keys(second)) == (["A", "B"], "A")
+
+
+def test_check_boxes_of_the_next_question_are_not_what_chooses_among_letters() -> None:
+    first, second = several(
+        "1. Which is a fruit?\n\nA. pear\nB. leek\n\n2. Which are herbs?\n\n- [x] dill\n- [ ] slate\n"
+    )
+    assert (bodies(first), first.missing) == (["pear", "leek"], ["key"])
+    assert (bodies(second), keys(second)) == (["dill", "slate"], "A")
+
+
+@pytest.mark.parametrize("labels", ["ABC", ["&shy;"] * 3, [":"] * 3])
+def test_check_boxes_with_a_mere_label_have_their_options_below(labels: list[str]) -> None:
+    one, two, three = labels
+    first, second = several(
+        f"""\
+        #### Q1. How do you plant a tulip?
+
+        - [ ] {one}
+
+        1. Dig a hole.
+        2. Water it.
+
+        - [x] {two}
+
+        1. Dig a hole.
+        2. Put the bulb in.
+
+        - [ ] {three}
+
+        ![a tulip](tulip.png)
+
+        Tulips are planted in autumn.
+
+        #### Q2. Which prints?
+
+        - [ ] &shy;
+
+        ```python
+        show()
+        ```
+
+        - [x] &shy;
+
+        ```python
+        print()
+        ```
+        """
+    )
+    assert bodies(first) == [
+        "1. Dig a hole.\n2. Water it.",
+        "1. Dig a hole.\n2. Put the bulb in.",
+        "![a tulip](tulip.png)",
+    ]
+    assert (keys(first), first.question["explanation"]) == ("B", "Tulips are planted in autumn.")
+    assert (bodies(second), keys(second)) == (["```python\nshow()\n```", "```python\nprint()\n```"], "B")
+
+
+def test_check_boxes_with_letters_alone_are_options_as_they_are() -> None:
+    draft = only("### Which picture shows an oak?\n\n![four trees](trees.png)\n\n- [x] A\n- [ ] B\n\nSee the leaves.\n")
+    assert (bodies(draft), keys(draft), draft.question["explanation"]) == (["A", "B"], "A", "See the leaves.")
+
+
+def test_an_indented_line_continues_its_option_though_it_looks_like_a_key() -> None:
+    draft = only("### Where is it?\n\n- [ ] row: 1;\n      column: 2;\n- [x] row: 2;\n      column: 1;\n")
+    assert bodies(draft) == ["row: 1;\ncolumn: 2;", "row: 2;\ncolumn: 1;"]
+    draft = only("### Where is it?\n\n- A: above\n- B: below\n\n      Answer: B\n")
+    assert (bodies(draft), keys(draft)) == (["above", "below"], "B")
