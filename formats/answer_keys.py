@@ -19,6 +19,11 @@ _ANSWER_WORDS = (
     r"|正解|正确|解答|정답|답|उत्तर|الإجابة|الجواب|جواب|תשובה)"
 )
 _ANSWER_WORD = re.compile(_ANSWER_WORDS, re.I)
+_WRONG_WORD = re.compile(
+    r"(?<![^\W\d_])(?:incorrect|wrong|falsch|inkorrekt|fau(?:x|ss)|mauvais|sbagliat|errad|onjuist|fout|błędn|неверн"
+    r"|неправильн|yanlış|felaktig|错误|錯誤|不正解|오답)",
+    re.I,
+)
 _EXPLANATION_WORD = re.compile(
     r"\W*(?:explanation|explained|rationale|reason(?:ing)?|erklärung|begründung|erläuterung|explicaci[oó]n|explication"
     r"|spiegazione|explicação|uitleg|wyjaśnienie|объяснение|пояснение|açıklama|förklaring|解説|解释|解析|说明|설명)\W*(.*)$",
@@ -67,7 +72,19 @@ def has_answer_word(line: str) -> bool:
 def is_answer_label(line: str) -> bool:
     """Tell whether the line announces an answer and says nothing else: `**Answer**`, `Show solution`, `> Lösung:`."""
     text = _unmarked(line)
-    return len(text) < 50 and len(text.split()) < 6 and bool(_ANSWER_WORD.search(text)) and not text.endswith("?")
+    return (
+        len(text) < 50
+        and len(text.split()) < 6
+        and bool(_ANSWER_WORD.search(text))
+        and not _WRONG_WORD.search(text)
+        and not text.endswith("?")
+    )
+
+
+def is_wrong_label(line: str) -> bool:
+    """Tell whether the line announces the wrong options and says nothing else, as `Incorrect answers:` does."""
+    text = _unmarked(line)
+    return len(text) < 50 and len(text.split()) < 4 and bool(_WRONG_WORD.match(text)) and not text.endswith("?")
 
 
 def is_hint_label(line: str) -> bool:
@@ -103,6 +120,8 @@ class Options:
         """Read a line that says that it holds the answer, such as `**Answer:** B`; None for any other line."""
         text = _unmarked(line)
         colon = _BEFORE_COLON.match(text)
+        if colon and _WRONG_WORD.search(colon[1]):
+            return None
         if colon and len(colon[1].split()) < 6:
             value = text[colon.end() :]
             known = bool(_ANSWER_WORD.search(colon[1]))
@@ -112,7 +131,9 @@ class Options:
             if key:
                 return key
         sentence = _SENTENCE.match(text)
-        return self._value(text[sentence.end() :], loose=True, by_text=False) if sentence else None
+        if not sentence or _WRONG_WORD.search(sentence[0]):
+            return None
+        return self._value(text[sentence.end() :], loose=True, by_text=False)
 
     def alone(self, line: str, loose: bool = True) -> Key | None:
         """Read a line below an announcement, which may hold labels or an option's text and nothing else.

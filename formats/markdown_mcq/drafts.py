@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from formats.answer_keys import Key, Options
+from formats.answer_keys import Key, Options, is_wrong_label
 from formats.base import Draft
 from formats.markdown_lines import closed, untagged
 from formats.markdown_mcq.contents import content_of, end_of_stem, own, stem_of
@@ -11,6 +11,7 @@ from formats.markdown_mcq.document import Document, Question, joined, labelled_t
 from formats.markdown_options import ALL_BOLD
 
 _TRUE_OR_FALSE = re.compile(r"\btrue\s*(?:or|/)\s*false\b|\(T\s*/\s*F\)", re.I)
+_BULLETS = ("- ", "* ", "+ ")
 _TRUTH = {"true": True, "false": False, "t": True, "f": False}
 
 
@@ -58,18 +59,20 @@ def _answer(content: list[tuple[str, bool]], choices: Options) -> tuple[Key | No
             key = choices.labelled(text) or (choices.alone(text) if announced and not title else None)
             if key:
                 kept.append(key.rest)
-                listing = announced and not key.rest and text.lstrip().startswith(("-", "*", "+"))
+                listing = announced and not key.rest and text.lstrip().startswith(_BULLETS)
                 continue
             if title:
                 announced = True
                 continue
-            announced = text.rstrip(" *_").endswith((":", "：")) and len(text) < 60
-        elif key and listing and text.lstrip().startswith(("-", "*", "+")):
-            more = choices.alone(text, loose=False)
+            announced = text.rstrip(" *_").endswith((":", "：")) and len(text) < 60 and not is_wrong_label(text)
+        elif key and text.strip():
+            more = choices.alone(text, loose=False) if listing and text.lstrip().startswith(_BULLETS) else None
             if more:
                 key = Key(tuple(dict.fromkeys((*key.right, *more.right))))
                 continue
             listing = False
+            if title:
+                continue
         elif title:
             continue
         kept.append(text)

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from formats.answer_keys import Key, Options, is_answer_label, is_hint_label
+from formats.answer_keys import Key, Options, is_answer_label, is_hint_label, is_wrong_label
 from formats.blocks import spans
 from formats.markdown_lines import Line, closed
 from formats.markdown_mcq.document import (
@@ -30,6 +30,7 @@ def find_options(document: Document) -> list[list[Option]]:
     """Find the lists of options, and hide the `<details>` that hold answers rather than questions."""
     groups: list[list[Option]] = []
     pending = False
+    heading = answered = Line("", "blank", "")
     index = 0
     while index < len(document.lines):
         line = document.lines[index]
@@ -38,19 +39,40 @@ def find_options(document: Document) -> list[list[Option]]:
             pending = pending and is_hint_label(line.title)
             index = line.close + 1
             continue
-        if pending and line.kind == "heading" and not is_answer_heading(document, index):
+        if line.kind == "heading" and not is_answer_heading(document, index):
             pending = False
+            heading = line
         if pending and line.kind == "text" and choices_of(groups[-1]).labelled(line.plain):
             pending = False
         group = _option_list(document, index) if line.kind == "text" else None
-        if group:
+        if group and groups and _discusses(document, index, answered):
+            index = group[-1].last
+        elif group:
             if groups and _holds_statements(document, groups[-1], group):
                 groups.pop()
             groups.append(group)
             pending = not any(option.right for option in group)
+            answered = heading
             index = group[-1].last
         index += 1
     return _with_unlabelled(document, groups)
+
+
+def _discusses(document: Document, index: int, answered: Line) -> bool:
+    """Tell whether a list says something about the options of the question above instead of asking another.
+
+    It does right below a label such as `Incorrect answers:`, and right below a heading that is under the question's
+    own, has no number and asks nothing.
+    """
+    above = _above(document, index)
+    if above is None or above.kind != "heading":
+        return above is not None and above.kind == "text" and is_wrong_label(above.plain)
+    return (
+        above.level > answered.level > 0
+        and question_number(answered.title) is not None
+        and question_number(above.title) is None
+        and "?" not in above.title
+    )
 
 
 def _holds_statements(document: Document, group: list[Option], boxes: list[Option]) -> bool:

@@ -225,6 +225,90 @@ def test_a_star_before_the_letter_marks_the_right_option() -> None:
     ]
 
 
+def test_options_that_are_discussed_below_the_answer_are_no_questions() -> None:
+    first, second = several(
+        """\
+        ## Question 1
+
+        Which bird cannot fly?
+
+        A. swift
+
+        B. kiwi
+
+        C. crane
+
+        ### Correct answer
+
+        **B. kiwi**
+
+        ### Why the others are wrong
+
+        **A. swift**
+
+        * It hardly ever lands.
+
+        **B. crane**
+
+        * It migrates.
+
+        ## Question 2
+
+        Which is a mammal?
+
+        - [x] bat
+        - [ ] wren
+
+        Explanation:
+        Bats nurse their young.
+        Incorrect answers:
+        A: The wren lays eggs.
+        B: So does every bird.
+        """
+    )
+    assert (bodies(first), keys(first)) == (["swift", "kiwi", "crane"], "B")
+    assert first.question["explanation"] == (
+        "### Why the others are wrong\n\n**A. swift**\n\n* It hardly ever lands.\n\n**B. crane**\n\n* It migrates."
+    )
+    assert (bodies(second), keys(second)) == (["bat", "wren"], "A")
+    assert second.question["explanation"].endswith("A: The wren lays eggs.\nB: So does every bird.")
+
+
+def test_a_question_under_a_subheading_of_a_numbered_section_stays_one() -> None:
+    first, second = several(
+        """\
+        ## 1. Birds
+
+        Which sings?
+
+        A) lark
+        B) kiwi
+
+        ### Owls
+
+        Which hunts by day?
+
+        A) barn owl
+        B) hawk owl
+        """
+    )
+    assert (bodies(first), bodies(second)) == (["lark", "kiwi"], ["barn owl", "hawk owl"])
+
+
 @pytest.mark.parametrize("mark", ["×", "х", "x"])
 def test_a_cross_of_any_keyboard_ticks_a_box(mark: str) -> None:
     assert keys(only(f"### Which is even?\n\n- [ ] 1\n- [{mark}] 2\n")) == "B"
+
+
+@pytest.mark.parametrize(
+    "line", ["Incorrect answer: A", "The wrong answer is A", "Wrong answers:\nA: It is a fish.", "Falsche Antwort: A"]
+)
+def test_what_names_the_wrong_option_is_no_key(line: str) -> None:
+    draft = only(f"### Which one swims and flies?\n\n- A: trout\n- B: duck\n\n{line}\n")
+    assert draft.missing == ["key"]
+    assert draft.question["explanation"] == line
+
+
+def test_a_short_stem_may_ask_for_what_is_wrong() -> None:
+    first, second = several("1. Which is wrong:\n\nA) 1 + 1 = 3\nB) 1 + 2 = 3\n\n2. Wrong is:\n\nA) 2 < 1\nB) 1 < 2\n")
+    assert (bodies(first), bodies(second)) == (["1 + 1 = 3", "1 + 2 = 3"], ["2 < 1", "1 < 2"])
