@@ -10,7 +10,16 @@ from dataclasses import dataclass
 
 from formats.markdown_lines import untagged
 
-ALPHABETS = ("abcdefghij", "абвгдежзик", "αβγδεζηθικ")
+ALPHABETS = (
+    "abcdefghij",
+    "абвгдежзик",
+    "αβγδεζηθικ",
+    "أبجدهوزحطي",
+    "ابجدهوزحطي",
+    "אבגדהוזחטי",
+    "アイウエオカキクケコ",
+    "가나다라마바사아자차",
+)
 
 _ANSWER_WORDS = (
     r"(?<![^\W\d_])(?:answers?|ans|correct|right|solutions?|key|antwort|lösung|loesung|richtig|respuesta|correct[ao]"

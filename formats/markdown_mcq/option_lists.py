@@ -16,6 +16,7 @@ from formats.markdown_mcq.document import (
     is_headline,
     joined,
     summary_asks,
+    title_of,
 )
 from formats.markdown_options import ALL_BOLD, Option, choices_of, question_number, read_option
 
@@ -261,9 +262,12 @@ def _unlabelled(document: Document, start: int, end: int) -> list[Option] | None
         for index in range(options[-1].last + 1, end)
     )
     asking = sum(option.body.rstrip().endswith("?") for option in options)
-    if any(option.right for option in options) or answered or (asked and nothing_else and asking < 2):
-        return options
-    return None
+    # Ticks in front of list items are everywhere; below a heading that asks nothing they praise something.
+    title = title_of(document.lines[start])
+    ticked = any(option.right for option in options) and (
+        asked or question_number(title) is not None or title.rstrip(" *_").endswith((":", "…", "..."))
+    )
+    return options if ticked or answered or (asked and nothing_else and asking < 2) else None
 
 
 def _first_alone(document: Document, start: int, end: int, choices: Options) -> Key | None:

@@ -3,6 +3,9 @@
 import pytest
 from markdown_tools import bodies, keys, only, several
 
+from formats import detect
+from formats.markdown_mcq import FORMAT
+
 
 def test_options_of_code_and_of_several_lines() -> None:
     first, second, third = several("""\
@@ -261,3 +264,30 @@ def test_an_indented_line_continues_its_option_though_it_looks_like_a_key() -> N
     assert bodies(draft) == ["row: 1;\ncolumn: 2;", "row: 2;\ncolumn: 1;"]
     draft = only("### Where is it?\n\n- A: above\n- B: below\n\n      Answer: B\n")
     assert (bodies(draft), keys(draft)) == (["above", "below"], "B")
+
+
+@pytest.mark.parametrize(
+    ("labels", "answer"),
+    [("أبجد", "الاجابة الصحيحة: ج"), ("אבגד", "תשובה: ג"), ("アイウエ", "正解：ウ"), ("가나다라", "정답: 다")],
+)
+def test_letters_of_other_scripts(labels: str, answer: str) -> None:
+    options = "".join(f"- {label}: `{number}`\n" for number, label in enumerate(labels))
+    source = f"###### 1. 1 + 1 = ?\n\n{options}\n<details>\n\n#### {answer}\n\n1 + 1 = 2\n\n</details>\n"
+    assert detect(source.encode(), "questions.md") is FORMAT
+    draft = only(source)
+    assert (bodies(draft), keys(draft)) == (["`0`", "`1`", "`2`", "`3`"], "C")
+
+
+def test_an_arabic_letter_that_is_drawn_out_to_stand_alone() -> None:
+    draft = only("### 1. ?\n\n- أ: 1\n- ب: 2\n- ج: 3\n- د: 4\n- هـ: 5\n\nالاجابة: د\n")
+    assert (bodies(draft), keys(draft)) == (["1", "2", "3", "4", "5"], "D")
+
+
+def test_ticks_in_a_list_of_features_make_no_question() -> None:
+    draft = only(
+        "# Cloud exam\n\n## What you get\n\n- ✅ 20 questions\n- ✅ all answers\n- ❌ no ads\n\n"
+        "### Which one stores files?\n\n- [x] a bucket\n- [ ] a queue\n"
+    )
+    assert bodies(draft) == ["a bucket", "a queue"]
+    draft = only("### Paris is the capital of:\n\n- ✅ France\n- ❌ Italy\n")
+    assert (bodies(draft), keys(draft)) == (["France", "Italy"], "A")
