@@ -19,22 +19,36 @@ Nothing is made up: a question whose key is not marked has the key missing.
 import re
 from collections import Counter
 
+from formats.answer_keys import Options, has_answer_word
 from formats.base import Format
 from formats.markdown_mcq.reading import read
 from formats.markdown_mcq.writing import WRITES, write
 from formats.markdown_options import read_option
 
+_ANY_OPTIONS = Options((), [""] * 10)
+
 
 def sniff(head: bytes, name: str) -> float:
     """Be fairly sure of a document with several lists of options, more so when it is called Markdown."""
     text = head.decode("utf-8", "replace")
-    options = Counter((option.family, option.index) for line in text.splitlines() if (option := read_option(line)))
-    # An A without a B is the label of an answer.
-    groups = max(min(options["letter", 0], options["letter", 1]), options["check", -1] // 3)
+    lines = text.splitlines()
+    options = Counter((option.family, option.index) for line in lines if (option := read_option(line, unlabelled=True)))
+    # An A without a B is the label of an answer, and a list without letters is one of options if a key is below it.
+    groups = max(
+        min(options["letter", 0], options["letter", 1]),
+        options["check", -1] // 3,
+        min(sum(_is_key(line) for line in lines), max(options["bullet", -1] // 2, options["digit", 1])),
+    )
     markdown = name.lower().endswith((".md", ".markdown"))
     if groups < 1 or re.search(r"^ANSWER: ", text, re.M):
         return 0.0
     return min(0.9, (0.6 if markdown else 0.3) + 0.1 * groups)
+
+
+def _is_key(line: str) -> bool:
+    """Tell whether a line is the answer to a question with options, such as `Answer: 2`, and nothing else."""
+    key = _ANY_OPTIONS.labelled(line) if ":" in line.replace("：", ":") and has_answer_word(line) else None
+    return key is not None and not key.rest
 
 
 FORMAT = Format(

@@ -18,6 +18,7 @@ KEY_ENTRY = re.compile(
     r"[\s>|*#_+-]*(?:[^\W\d_]{1,12}[ \t]*(?:\.[ \t]*)?)?[#№]?(?P<number>\d{1,4})"
     r"[*_]*[ \t]*[.):：|=–—-]*[ \t]*(?P<value>\S.*)$"
 )
+_BULLET_BEFORE_BOLD = re.compile(r"[ \t]*[-*+][ \t]+(?=\*\*|__)")
 KEYS_IN_LINE = re.compile(r"(\d{1,4})[\W_]{1,6}([A-Ja-j])(?![^\W_])")
 
 
@@ -58,8 +59,11 @@ def title_of(line: Line) -> str:
 
 
 def untagged_head(text: str) -> str:
-    """Return a line without an anchor at its head."""
-    return untagged(text) if text.lstrip().startswith("<a") else text
+    """Return a line without an anchor, or a bullet in front of a bold number, at its head."""
+    if text.lstrip().startswith("<a"):
+        return untagged(text)
+    bullet = _BULLET_BEFORE_BOLD.match(text)
+    return text[bullet.end() :] if bullet and question_number(text[bullet.end() :]) else text
 
 
 def summary_asks(line: Line) -> bool:
@@ -78,7 +82,9 @@ def is_headline(document: Document, index: int) -> bool:
         return False
     numbered = question_number(line.plain)
     if numbered:
-        return bool(numbered["word"] or numbered["bold"] or numbered["text"].rstrip(" *_").endswith("?"))
+        text = numbered["text"].rstrip()
+        all_bold = text.endswith("**") and text.count("**") == 1
+        return bool(numbered["word"] or numbered["bold"] or text.rstrip(" *_").endswith("?") or all_bold)
     bold = ALL_BOLD.match(line.plain)
     return bool(bold and (bold[1] or bold[2]).rstrip().endswith("?"))
 

@@ -6,6 +6,7 @@ import pytest
 from accounting import drafts, read
 from markdown_tools import bodies, keys, only, several
 
+from formats import detect
 from formats.markdown_mcq import FORMAT
 
 
@@ -371,3 +372,45 @@ def test_front_matter_and_a_contents_list_of_the_questions() -> None:
         None,
         "navigation",
     ]
+
+
+def test_bullets_in_front_of_bold_numbers() -> None:
+    first, second = several(
+        "* **Q1:** What is 2 + 2?\n  a) 3\n  **b) 4**\n\n* **Q2:** What is 2 + 3?\n  **a) 5**\n  b) 6\n"
+    )
+    assert [draft.question["stem"] for draft in (first, second)] == ["What is 2 + 2?", "What is 2 + 3?"]
+    assert [keys(draft) for draft in (first, second)] == ["B", "A"]
+
+
+def test_plain_bullets_with_the_answer_by_number() -> None:
+    source = """\
+        # Storage
+
+        1. **What keeps data when the power fails?**
+           - a register
+           - a disk
+           **Correct Answer:** 2
+
+        2. **A snapshot is used for:**
+           - backup
+           - load balancing
+           **Correct Answer:** 1
+
+        3. **What is faster?**
+           - a cache
+           - a tape
+           **Correct Answer:** 1
+        """
+    assert detect(dedent(source).encode(), "storage.md") is FORMAT
+    found = several(source)
+    assert [draft.question["stem"] for draft in found] == [
+        "What keeps data when the power fails?",
+        "A snapshot is used for:",
+        "What is faster?",
+    ]
+    assert [keys(draft) for draft in found] == ["B", "A", "A"]
+
+
+def test_numbers_with_a_full_stop_of_chinese() -> None:
+    first, second = several("#### Q1。 一加一？\n\n- [ ] 一\n- [x] 二\n\n#### Q2。 一加二？\n\n- [x] 三\n- [ ] 四\n")
+    assert [draft.question["stem"] for draft in (first, second)] == ["一加一？", "一加二？"]
