@@ -43,15 +43,16 @@ MEMBERS = (
 """The columns that are written, in this order."""
 
 _NAMES = {
-    "stem": "question|question text|questions|prompt|stem|text|q|frage|pregunta|front",
+    "stem": "question|question text|questions|prompt|stem|text|q|frage|fragetext|pregunta|pergunta|domanda|vraag|front",
     "key": "answer|correct answer|correct answers|correct|correct option|correct choice|right answer|key|answer key"
-    "|solution|right|antwort|respuesta|back|response",
+    "|solution|right|antwort|richtige antwort|lösung|loesung|respuesta|respuesta correcta|réponse|bonne réponse"
+    "|resposta|resposta correta|risposta|risposta corretta|back|response",
     "options": "options|choices|alternatives|possible answers",
     "distractors": "distractors|incorrect answers|wrong answers",
-    "difficulty": "difficulty|level|difficulty level",
-    "topics": "topic|topics|category|categories|subject|section|chapter",
+    "difficulty": "difficulty|level|difficulty level|schwierigkeit",
+    "topics": "topic|topics|category|categories|subject|section|chapter|kategorie|thema",
     "tags": "tag|tags|keywords|labels",
-    "explanation": "explanation|rationale|feedback|reason",
+    "explanation": "explanation|rationale|feedback|reason|erklärung|begründung|explicación|explication",
     "type": "type|question type|kind|format",
     "language": "language|lang|locale",
     "hints": "hint|hints",
@@ -64,8 +65,14 @@ _NAMES = {
 _COLUMNS = {name: member for member, names in _NAMES.items() for name in names.split("|")} | {
     member.replace("_", " "): member for member in MEMBERS if member != "id"
 }
-_OPTION_COLUMN = re.compile(r"(?:option|choice|answer|alternative|response)? ?([a-h]|[1-9]|10)$")
+_OPTION_COLUMN = re.compile(
+    r"(?:option|choice|answer|alternativ[ea]|response|antwort|opci[oó]n|opção|respuesta|réponse|resposta|risposta)? ?"
+    r"([a-h]|[1-9]|10)$"
+)
+_HINT_COLUMN = re.compile(r"(?:hint|tipp?|hinweis) ?[1-9]$")
 _DISTRACTOR_COLUMN = re.compile(r"(?:distractor|wrong|incorrect)(?: answer| option)? ?(?:[a-h]|[1-9])$")
+# Where a word begins in a name such as `correctAnswer`.
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DELIMITERS = ",;\t|"
 
 csv.field_size_limit(16 * 1024 * 1024)  # one limit for the whole process; the module's own is too low for long answers
@@ -91,6 +98,8 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*$")
 _LISTS = ("topics", "tags", "hints", "follow_ups", "rubric", "answers")
 _AWKWARD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 _END = "\x00"
+# A question, its answer, and one more cell, such as the tags of a flash card; what more there is could be anything.
+_MOST_WITHOUT_HEADER = 3
 
 Row = tuple[int, int, list[str]]
 """The first and the last line of a record, and its cells."""
@@ -106,7 +115,7 @@ def read(stream: BinaryIO) -> Iterator[Block]:
     if declared:
         yield Block(1, 1, dropped="separator declaration")
     columns: list[str] | None = None
-    exact = False
+    exact = from_zero = False
     for first, last, cells in rows:
         if not any(cell.strip() for cell in cells):
             if any(line.strip() for line in lines[first - 1 : last]):
@@ -116,10 +125,17 @@ def read(stream: BinaryIO) -> Iterator[Block]:
             columns = _header(cells)
             if columns:
                 exact = all(cell in MEMBERS for cell in cells) and "answers" in cells
+                from_zero = _counts_from_zero(columns, _rows(lines[declared:], delimiter, declared))
                 yield Block(first, last, dropped="header")
                 continue
+            if len(cells) > _MOST_WITHOUT_HEADER:
+                raise FormatError(
+                    f"the table has {len(cells)} columns and no header that names them, "
+                    "such as question, option a, option b, correct",
+                    first,
+                )
             columns = ["stem", "key"]
-        draft = _draft(columns, cells, exact)
+        draft = _draft(columns, cells, exact, from_zero)
         draft.notes.extend(notes)
         yield Block(first, last, draft=draft)
 
@@ -164,7 +180,7 @@ def _rows(lines: list[str], delimiter: str, above: int) -> Iterator[Row]:
 
 def _header(cells: list[str]) -> list[str] | None:
     """Return the member of each column, `?NAME` for an unknown one; None when the record is no header."""
-    names = [re.sub(r"[\s_.:-]+", " ", cell.strip().casefold()).strip() for cell in cells]
+    names = [re.sub(r"[\s_.:-]+", " ", _CAPITAL.sub(" ", cell.strip()).casefold()).strip() for cell in cells]
     columns = [_column(name, names) or f"?{cell.strip()}" for name, cell in zip(names, cells, strict=True)]
     known = sum(not column.startswith("?") for column in columns)
     if "stem" not in columns or known < 2 or any(len(cell) > 60 for cell in cells):
@@ -179,10 +195,25 @@ def _column(name: str, names: list[str]) -> str | None:
         return _COLUMNS[name]
     if _DISTRACTOR_COLUMN.match(name):
         return "distractor"
+    if _HINT_COLUMN.match(name):
+        return "hints"
     return "option" if _OPTION_COLUMN.match(name) else None
 
 
-def _draft(columns: list[str], cells: list[str], exact: bool) -> Draft:
+def _counts_from_zero(columns: list[str], rows: Iterator[Row]) -> bool:
+    """Tell whether the keys of a table are the numbers of option columns, the first of which has the number 0."""
+    options = columns.count("option")
+    if columns.count("key") != 1 or options < 2:
+        return False
+    place = columns.index("key")
+    next(rows)
+    found = {(cells[place].strip(), cells.count(cells[place]) > 1) for _, _, cells in rows if len(cells) > place}
+    keys = {key for key, _ in found}
+    options_named = all(named for _, named in found)
+    return not options_named and "0" in keys and len(keys) > 1 and keys <= {"", *map(str, range(options))}
+
+
+def _draft(columns: list[str], cells: list[str], exact: bool, from_zero: bool = False) -> Draft:
     """Make the draft of a record; `exact` for columns that this module has written."""
     draft = Draft({})
     found: dict[str, list[str]] = {}
@@ -200,6 +231,8 @@ def _draft(columns: list[str], cells: list[str], exact: bool) -> Draft:
         if member in found and member != "answers":
             _set(draft, member, found[member], exact)
     _source(draft, found)
+    if from_zero and "key" in found:
+        found["key"] = [str(int(key) + 1) for key in found["key"]]
     _answers(draft, found, exact)
     if not draft.question.get("stem"):
         draft.missing.append("stem")
@@ -419,7 +452,9 @@ def sniff(head: bytes, name: str) -> float:
         return 0.3 if named else 0.0
     if _header(cells):
         return 0.95 if named else 0.8
-    return 0.5 if named else 0.0
+    if not named:
+        return 0.0
+    return 0.75 if len(cells) > 1 else 0.5
 
 
 FORMAT = Format(

@@ -8,6 +8,7 @@ from documents import documents
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formats import detect
 from formats.base import Draft, FormatError
 from formats.csv_table import FORMAT, MEMBERS
 
@@ -82,6 +83,37 @@ def test_cells_over_several_lines_keep_their_lines() -> None:
         (7, 7, None),
     ]
     assert drafts(blocks)[0].question["stem"] == 'One\n\ntwo "x" three'
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Frage;Antwort A;Antwort B;Richtige Antwort;Kategorie;Tipp 1;Tipp 2",
+        "pregunta;opción 1;opción 2;respuesta correcta;category;hint;hint",
+        "questionText;optionA;optionB;correctAnswer;Section;hint1;hint2",
+    ],
+)
+def test_columns_in_other_languages_and_spellings(header: str) -> None:
+    draft = only(f"{header}\n1 + 1?;2;3;A;Sums;Count.;Use fingers.\n")
+    assert (draft.question["stem"], bodies(draft), keys(draft)) == ("1 + 1?", ["2", "3"], "A")
+    assert (draft.headings, draft.question["hints"], draft.notes) == (["Sums"], ["Count.", "Use fingers."], [])
+
+
+def test_option_numbers_that_count_from_zero() -> None:
+    header = "question,answer1,answer2,answer3,correct\n"
+    first, second = drafts(read(FORMAT, f"{header}One?,one,two,three,0\nTwo?,one,two,three,1\n"))
+    assert (keys(first), keys(second)) == ("A", "B")
+    first, second = drafts(read(FORMAT, f"{header}One?,one,two,three,1\nThree?,one,two,three,3\n"))
+    assert (keys(first), keys(second)) == ("A", "C")
+    first, second = drafts(read(FORMAT, f"{header}1 + 1?,1,2,3,1\nOne?,one,two,three,0\n"))
+    assert (keys(first), keys(second)) == ("B", "A")
+    first, second = drafts(read(FORMAT, f"{header}1 - 1?,1,0,2,0\n1 + 0?,0,1,2,1\n"))
+    assert (keys(first), keys(second)) == ("B", "B")
+
+
+def test_a_wide_table_without_a_header_is_refused() -> None:
+    with pytest.raises(FormatError, match="line 2: the table has 6 columns and no header that names them"):
+        read(FORMAT, "\nCapital of Italy?;Rome;Milan;Turin;A;Capitals\n")
 
 
 def test_without_a_header_the_columns_are_question_and_answer() -> None:
@@ -197,7 +229,8 @@ def test_documents_survive_the_round_trip(questions: list[dict[str, Any]]) -> No
 def test_the_format_is_recognised() -> None:
     assert FORMAT.sniff(b"question,answer\na,b\n", "x.csv") > 0.9
     assert FORMAT.sniff(b"question,answer\na,b\n", "x.txt") > 0.7
-    assert FORMAT.sniff(b"a,b\n", "x.csv") == 0.5
+    assert FORMAT.sniff(b"a\n", "x.csv") == 0.5
+    assert detect(b"What is g?,A namespace.\nWhat is h?,A letter.\nWhat is i?,Another.\n", "cards.csv") is FORMAT
     assert FORMAT.sniff(b"# Title\n\nProse, and more.\n", "x.md") == 0
     assert FORMAT.sniff(b"\x00\x01", "x.csv") == 0
 
