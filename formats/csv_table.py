@@ -1,7 +1,7 @@
 """Tables of questions: CSV as people have it in any order of columns, and CSV that holds whole documents.
 
-Reading finds out the delimiter and the header. Columns are known by many names (docs/formats.md lists them); what an
-unknown column says is kept as a note on the draft. Without a header the columns are the question and its answer.
+Reading finds out the delimiter and the header, and leaves the rest to `formats.records`. Without a header the columns
+are the question and its answer.
 
 Writing gives each member of the document a column. Lists and objects are JSON; an empty cell is null; a text that
 is empty, looks like a JSON string or holds control characters is written as a JSON string. So what is written
@@ -15,87 +15,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO
 
-from formats.answer_keys import Options
-from formats.base import QUESTION_TYPES, Block, Draft, Format, FormatError, Loss, Topic
+from formats.base import QUESTION_TYPES, Block, Format, FormatError, Loss, Topic
+from formats.records import MEMBERS, draft_of, header_of
 from formats.text import decode
 
-MEMBERS = (
-    "id",
-    "revision",
-    "type",
-    "language",
-    "status",
-    "stem",
-    "difficulty",
-    "topics",
-    "tags",
-    "answers",
-    "explanation",
-    "hints",
-    "follow_ups",
-    "rubric",
-    "minutes",
-    "source",
-    "external_id",
-    "created_at",
-    "updated_at",
-)
-"""The columns that are written, in this order."""
-
-_NAMES = {
-    "stem": "question|question text|questions|prompt|stem|text|q|frage|fragetext|pregunta|pergunta|domanda|vraag|front",
-    "key": "answer|correct answer|correct answers|correct|correct option|correct choice|right answer|key|answer key"
-    "|solution|right|antwort|richtige antwort|lösung|loesung|respuesta|respuesta correcta|réponse|bonne réponse"
-    "|resposta|resposta correta|risposta|risposta corretta|back|response",
-    "options": "options|choices|alternatives|possible answers",
-    "distractors": "distractors|incorrect answers|wrong answers",
-    "difficulty": "difficulty|level|difficulty level|schwierigkeit",
-    "topics": "topic|topics|category|categories|subject|section|chapter|kategorie|thema",
-    "tags": "tag|tags|keywords|labels",
-    "explanation": "explanation|rationale|feedback|reason|erklärung|begründung|explicación|explication",
-    "type": "type|question type|kind|format",
-    "language": "language|lang|locale",
-    "hints": "hint|hints",
-    "source": "source|source title|reference",
-    "source.url": "source url|url|link",
-    "source.license": "license|licence|source license",
-    "external_id": "external id|id|question id|identifier|uid|key id",
-    "minutes": "minutes",
-}
-_COLUMNS = {name: member for member, names in _NAMES.items() for name in names.split("|")} | {
-    member.replace("_", " "): member for member in MEMBERS if member != "id"
-}
-_OPTION_COLUMN = re.compile(
-    r"(?:option|choice|answer|alternativ[ea]|response|antwort|opci[oó]n|opção|respuesta|réponse|resposta|risposta)? ?"
-    r"([a-h]|[1-9]|10)$"
-)
-_HINT_COLUMN = re.compile(r"(?:hint|tipp?|hinweis) ?[1-9]$")
-_DISTRACTOR_COLUMN = re.compile(r"(?:distractor|wrong|incorrect)(?: answer| option)? ?(?:[a-h]|[1-9])$")
-# Where a word begins in a name such as `correctAnswer`.
-_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DELIMITERS = ",;\t|"
 
 csv.field_size_limit(16 * 1024 * 1024)  # one limit for the whole process; the module's own is too low for long answers
 
-_TYPES = {
-    "multiple response": "multiple_choice",
-    "multiple answer": "multiple_choice",
-    "multiple answers": "multiple_choice",
-    "multi select": "multiple_choice",
-    "checkbox": "multiple_choice",
-    "true false": "true_false",
-    "tf": "true_false",
-    "boolean": "true_false",
-    "essay": "open",
-    "free text": "open",
-    "fill in": "short_answer",
-    "fill in the blank": "short_answer",
-    "numerical": "numeric",
-}
-_CHOICES = ("multiple choice", "single choice", "mcq", "mc", "single", "multiple", "choice", "radio")
-_LEVELS = {"easy": "beginner", "medium": "intermediate", "hard": "advanced"}
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*$")
-_LISTS = ("topics", "tags", "hints", "follow_ups", "rubric", "answers")
 _AWKWARD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 _END = "\x00"
 # A question, its answer, and one more cell, such as the tags of a flash card; what more there is could be anything.
@@ -122,10 +49,11 @@ def read(stream: BinaryIO) -> Iterator[Block]:
                 yield Block(first, last, dropped="empty record")
             continue
         if columns is None:
-            columns = _header(cells)
+            columns = header_of(cells)
             if columns:
                 exact = all(cell in MEMBERS for cell in cells) and "answers" in cells
-                from_zero = _counts_from_zero(columns, _rows(lines[declared:], delimiter, declared))
+                others = (row for _, _, row in _rows(lines[declared:], delimiter, declared) if row != cells)
+                from_zero = _counts_from_zero(columns, others)
                 yield Block(first, last, dropped="header")
                 continue
             if len(cells) > _MOST_WITHOUT_HEADER:
@@ -135,7 +63,7 @@ def read(stream: BinaryIO) -> Iterator[Block]:
                     first,
                 )
             columns = ["stem", "key"]
-        draft = _draft(columns, cells, exact, from_zero)
+        draft = draft_of(columns, cells, exact, from_zero)
         draft.notes.extend(notes)
         yield Block(first, last, draft=draft)
 
@@ -152,7 +80,7 @@ def _guessed_delimiter(text: str) -> str:
 
     def merit(delimiter: str) -> tuple[int, int, int]:
         rows = [row for row in csv.reader((f"{line}\n" for line in sample), delimiter=delimiter) if row]
-        header = _header(rows[0]) if rows else None
+        header = header_of(rows[0]) if rows else None
         known = sum(not column.startswith("?") for column in header or ())
         return known, min((len(row) for row in rows), default=0), -_DELIMITERS.index(delimiter)
 
@@ -178,238 +106,16 @@ def _rows(lines: list[str], delimiter: str, above: int) -> Iterator[Row]:
         yield first, last, cells
 
 
-def _header(cells: list[str]) -> list[str] | None:
-    """Return the member of each column, `?NAME` for an unknown one; None when the record is no header."""
-    names = [re.sub(r"[\s_.:-]+", " ", _CAPITAL.sub(" ", cell.strip()).casefold()).strip() for cell in cells]
-    columns = [_column(name, names) or f"?{cell.strip()}" for name, cell in zip(names, cells, strict=True)]
-    known = sum(not column.startswith("?") for column in columns)
-    if "stem" not in columns or known < 2 or any(len(cell) > 60 for cell in cells):
-        return None
-    return columns
-
-
-def _column(name: str, names: list[str]) -> str | None:
-    if name == "id" and "external id" in names:
-        return "id"
-    if name in _COLUMNS:
-        return _COLUMNS[name]
-    if _DISTRACTOR_COLUMN.match(name):
-        return "distractor"
-    if _HINT_COLUMN.match(name):
-        return "hints"
-    return "option" if _OPTION_COLUMN.match(name) else None
-
-
-def _counts_from_zero(columns: list[str], rows: Iterator[Row]) -> bool:
+def _counts_from_zero(columns: list[str], records: Iterable[list[str]]) -> bool:
     """Tell whether the keys of a table are the numbers of option columns, the first of which has the number 0."""
     options = columns.count("option")
     if columns.count("key") != 1 or options < 2:
         return False
     place = columns.index("key")
-    next(rows)
-    found = {(cells[place].strip(), cells.count(cells[place]) > 1) for _, _, cells in rows if len(cells) > place}
+    found = {(cells[place].strip(), cells.count(cells[place]) > 1) for cells in records if len(cells) > place}
     keys = {key for key, _ in found}
     options_named = all(named for _, named in found)
     return not options_named and "0" in keys and len(keys) > 1 and keys <= {"", *map(str, range(options))}
-
-
-def _draft(columns: list[str], cells: list[str], exact: bool, from_zero: bool = False) -> Draft:
-    """Make the draft of a record; `exact` for columns that this module has written."""
-    draft = Draft({})
-    found: dict[str, list[str]] = {}
-    for number, cell in enumerate(cells):
-        text = cell if exact else cell.strip()
-        column = columns[number] if number < len(columns) else "?beyond the header"
-        if not text and column != "option":
-            continue
-        if column.startswith("?"):
-            name = column[1:]
-            draft.notes.append(f"The column “{name}” says: {text}" if name else f"A column without a name says: {text}")
-        else:
-            found.setdefault(column, []).append(text)
-    for member in MEMBERS:
-        if member in found and member != "answers":
-            _set(draft, member, found[member], exact)
-    _source(draft, found)
-    if from_zero and "key" in found:
-        found["key"] = [str(int(key) + 1) for key in found["key"]]
-    _answers(draft, found, exact)
-    if not draft.question.get("stem"):
-        draft.missing.append("stem")
-    return draft
-
-
-def _set(draft: Draft, member: str, cells: list[str], exact: bool) -> None:
-    """Set a member of the question from its cells."""
-    question = draft.question
-    value = _value(cells[0])
-    if len(cells) > 1 and member not in _LISTS:
-        draft.notes.append(f"More than one column for {member}: {' | '.join(cells[1:])}")
-    if member in ("minutes", "revision"):
-        number = _number(cells[0])
-        if number is None:
-            draft.notes.append(f"The column “{member}” says: {cells[0]}")
-        else:
-            question[member] = number
-    elif exact or (member in _LISTS and isinstance(value, list)) or (member == "source" and isinstance(value, dict)):
-        question[member] = value
-    elif member == "hints":
-        question["hints"] = cells
-    elif member == "tags":
-        question["tags"] = [tag for cell in cells for tag in _split(cell, ",;|")]
-    elif member == "topics":
-        named = [name for cell in cells for name in _split(cell, ";|")]
-        topics = [name for name in named if _SLUG.match(name)]
-        draft.headings.extend(name for name in named if name not in topics)
-        if topics:
-            question["topics"] = topics
-    elif member == "difficulty":
-        level = _LEVELS.get(cells[0].casefold(), cells[0].casefold())
-        if _SLUG.match(level):
-            question["difficulty"] = level
-        else:
-            draft.headings.append(cells[0])
-    elif member not in ("type", "source"):
-        question[member] = cells[0]
-
-
-def _value(cell: str) -> Any:
-    """Read a cell that may hold JSON: a list, an object or a string in quotes."""
-    if cell[:1] + cell[-1:] in ("[]", "{}", '""') and len(cell) > 1:
-        try:
-            return json.loads(cell)
-        except (ValueError, RecursionError):
-            return cell
-    return cell
-
-
-def _number(cell: str) -> int | float | None:
-    """Return the number that a cell holds, if it holds one."""
-    if re.match(r"-?\d{1,300}$", cell):
-        return int(cell)
-    return float(cell) if re.match(r"-?\d{1,300}(?:\.\d{1,300})?(?:e[+-]?\d{1,3})?$", cell) else None
-
-
-def _split(cell: str, marks: str) -> list[str]:
-    return [part.strip() for part in re.split(f"[{re.escape(marks)}]", cell) if part.strip()]
-
-
-def _source(draft: Draft, found: dict[str, list[str]]) -> None:
-    """Set the source from the columns for its title, address and licence."""
-    if "source" in draft.question:
-        return
-    title, url, licence = (found.get(name, [""])[0] for name in ("source", "source.url", "source.license"))
-    url = url or (title if re.match(r"https?://\S+$", title) else "")
-    source = {"title": title or url, "url": url, "license": licence}
-    source = {member: value for member, value in source.items() if value}
-    if source:
-        draft.question["source"] = source
-
-
-def _answers(draft: Draft, found: dict[str, list[str]], exact: bool) -> None:
-    """Set the type and the answers."""
-    said = found.get("type", [""])[0]
-    written = _value(found["answers"][0]) if "answers" in found else None
-    kind = re.sub(r"[\W_]+", " ", said.casefold()).strip()
-    named = _TYPES.get(kind, kind.replace(" ", "_") if kind.replace(" ", "_") in QUESTION_TYPES else "")
-    if isinstance(written, list) and all(isinstance(answer, dict) for answer in written):
-        draft.question["type"] = said if exact and said else named or "open"
-        draft.question["answers"] = written
-        if not written:
-            draft.missing.append("answers")
-        elif draft.question["type"] in ("single_choice", "multiple_choice", "true_false") and not any(
-            answer.get("correct") for answer in written
-        ):
-            draft.missing.append("key")
-        return
-    if said and not named and kind not in _CHOICES:
-        draft.notes.append(f"The column “type” says: {said}")
-    keys = found.get("key", []) + ([] if isinstance(written, list) else found.get("answers", []))
-    options = [option for option in found.get("option", []) if option]
-    options += _listed(found.get("options", []))
-    options += [str(option) for option in written] if isinstance(written, list) else []
-    distractors = found.get("distractor", []) + _listed(found.get("distractors", []))
-    if distractors and not options:
-        options = keys + distractors
-    if options:
-        _choice(draft, list(dict.fromkeys(options)), found.get("option", []), keys, named)
-    else:
-        _written_answer(draft, keys, named or ("" if kind not in _CHOICES else "single_choice"))
-
-
-def _listed(cells: list[str]) -> list[str]:
-    """Split cells that hold several options: JSON, or a line, a bar or a semicolon between them."""
-    options: list[str] = []
-    for cell in cells:
-        value = _value(cell)
-        mark = next((mark for mark in "\n|;" if mark in cell), ",")
-        options += [str(option) for option in value] if isinstance(value, list) else _split(cell, mark)
-    return options
-
-
-def _choice(draft: Draft, options: list[str], columns: list[str], keys: list[str], named: str) -> None:
-    """Set the answers of a question with options; `columns` are the cells of all option columns."""
-    right: set[int] = set()
-    for key in keys:
-        right |= _right(key, options, columns) or set()
-    if keys and not right:
-        draft.notes.append(f"The right answer is given as “{' | '.join(keys)}”, which is none of the options.")
-    kind = "multiple_choice" if len(right) > 1 or named == "multiple_choice" else "single_choice"
-    bodies = options
-    if sorted(option.casefold() for option in options) == ["false", "true"] and len(right) < 2:
-        kind, bodies = "true_false", [option.capitalize() for option in options]
-    draft.question["type"] = kind
-    draft.question["answers"] = [{"body": body, "correct": number in right} for number, body in enumerate(bodies)]
-    if len(options) < 2:
-        draft.missing.append("answers")
-    if not right:
-        draft.missing.append("key")
-
-
-def _right(cell: str, options: list[str], columns: list[str]) -> set[int] | None:
-    """Find the options that a cell names: by their whole text, by letter or number, or several of them."""
-    if cell in options:
-        return {options.index(cell)}
-    # A letter counts the columns, of which some may be empty.
-    places = [options.index(column) for column in columns if column] if columns else list(range(len(options)))
-    letters = [chr(ord("a") + number) for number, column in enumerate(columns) if column] if columns else []
-    choices = Options(letters if len(letters) == len(options) == len(places) else [], options)
-    for marks in ("|;\n", ","):
-        parts = _split(cell, marks)
-        found = [_one(part, options, choices) for part in parts]
-        if len(parts) > 1 and all(number is not None for number in found):
-            return {number for number in found if number is not None}
-    number = _one(cell, options, choices)
-    if number is not None:
-        return {number}
-    key = choices.labelled(f"answer: {cell}")
-    return set(key.right) if key and not key.rest else None
-
-
-def _one(text: str, options: list[str], choices: Options) -> int | None:
-    if text in options:
-        return options.index(text)
-    if text.isdecimal() and len(text) < 3 and 0 < int(text) <= len(options):
-        return int(text) - 1
-    key = choices.alone(text, loose=False) or choices.labelled(f"answer: {text}")
-    return key.right[0] if key and len(key.right) == 1 and not key.rest else None
-
-
-def _written_answer(draft: Draft, keys: list[str], named: str) -> None:
-    """Set the answers of a question without options: true or false, accepted texts, or a model answer."""
-    truth = keys[0].casefold() if keys else ""
-    if named in ("", "true_false") and truth in ("true", "false", *(("t", "f") if named else ())):
-        draft.question["type"] = "true_false"
-        draft.question["answers"] = [
-            {"body": body, "correct": truth[0] == body[0].casefold()} for body in ("True", "False")
-        ]
-        return
-    draft.question["type"] = named or "open"
-    if named == "short_answer":
-        keys = [text for key in keys for text in _split(key, "|")]
-    draft.question["answers"] = [{"body": key, "correct": True} for key in keys]
-    if not keys or named in ("single_choice", "multiple_choice", "true_false", "matching", "ordering"):
-        draft.missing.append("answers")
 
 
 def write(documents: Iterable[dict[str, Any]], losses: list[Loss], topics: Iterable[Topic] = ()) -> Iterator[bytes]:
@@ -450,7 +156,7 @@ def sniff(head: bytes, name: str) -> float:
         _, _, cells = first()
     except (FormatError, StopIteration):
         return 0.3 if named else 0.0
-    if _header(cells):
+    if header_of(cells):
         return 0.95 if named else 0.8
     if not named:
         return 0.0
