@@ -1,5 +1,9 @@
-"""JSON: a list of question documents, or an object with such a list as `items`, as a page of GET /questions is."""
+"""JSON: a list of question documents, or an object with such a list as `items`, as a page of GET /questions is.
 
+Objects that are no question documents, but questions by other names, are read as `formats.json_records` describes.
+"""
+
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
@@ -7,8 +11,12 @@ import orjson
 
 from formats import strict_json
 from formats.base import QUESTION_TYPES, Block, Draft, Format, FormatError, Loss, Topic
+from formats.json_records import counts_from, draft_of_record, is_record
 
 _SPACE = " \t\r\n"
+# What other programs call the list of questions.
+_LISTS = ("questions", "quiz", "data")
+_ASKING = re.compile(rb'"(?:question|questionText|question_text|prompt)"\s*:\s*"')
 
 
 def _sniff(head: bytes, name: str) -> float:
@@ -17,6 +25,8 @@ def _sniff(head: bytes, name: str) -> float:
         return 0.0
     if b'"stem"' in text and (text.startswith(b"[") or b'"items"' in text):
         return 0.9
+    if _ASKING.search(text):
+        return 0.75
     return 0.2 if name.lower().endswith(FORMAT.extensions) else 0.0
 
 
@@ -27,18 +37,20 @@ def _read(stream: BinaryIO) -> Iterator[Block]:
     """
     text = strict_json.decoded(stream.read())
     last_line = text.rstrip(_SPACE).count("\n") + 1
-    drafts: list[Draft] = []
+    questions: list[dict[str, Any]] = []
     starts: list[int] = []
     line = 1
     counted = 0
     for question, start in _Walker(text).documents():
         line += text.count("\n", counted, start)
         counted = start
-        drafts.append(Draft(question))
+        questions.append(question)
         starts.append(line)
-    if not drafts:
+    if not questions:
         yield Block(1, last_line, dropped="holds no questions")
-    for index, draft in enumerate(drafts):
+    first_option = counts_from(question for question in questions if is_record(question))
+    for index, question in enumerate(questions):
+        draft = draft_of_record(question, first_option) if is_record(question) else Draft(question)
         first = starts[index] if index else 1
         following = starts[index + 1] - 1 if index + 1 < len(starts) else last_line
         yield Block(first, max(first, following), draft)
@@ -61,6 +73,7 @@ class _Walker:
 
     def _in_object(self) -> Iterator[tuple[dict[str, Any], int]]:
         seen = set()
+        listed = False
         closing = self._closes("}")
         while not closing:
             if self._peek() != '"':
@@ -70,13 +83,14 @@ class _Walker:
                 raise self._error(f"not usable JSON: the member {name} is there twice")
             seen.add(name)
             self._next(":")
-            if name == "items":
+            if name == "items" or (name in _LISTS and self._peek() == "["):
                 self._next("[")
+                listed = True
                 yield from self._elements()
             else:
                 self._value()
             closing = self._next(",}") == "}"
-        if "items" not in seen:
+        if not listed:
             raise FormatError("is neither a list of questions nor an object with such a list as `items`", 1)
 
     def _elements(self) -> Iterator[tuple[dict[str, Any], int]]:

@@ -1,7 +1,8 @@
 """NDJSON: one question document a line, with the members that GET /questions gives.
 
 Reading takes the members as they are, those of the service (id, revision, times) included; what they mean is for
-whoever imports them. Both directions hold one line in memory at a time.
+whoever imports them. Objects that are questions by other names are read as `formats.json_records` describes. Both
+directions hold one line in memory at a time.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,7 @@ import orjson
 
 from formats import strict_json
 from formats.base import QUESTION_TYPES, Block, Draft, Format, FormatError, Loss, Topic
+from formats.json_records import counts_from, draft_of_record, is_record
 
 # Far more than a question needs, and little enough to hold.
 _LONGEST_LINE = 4 * 2**20
@@ -28,6 +30,8 @@ def _sniff(head: bytes, name: str) -> float:
         return 0.0
     if "stem" in document:
         return 0.95
+    if is_record(document):
+        return 0.85
     return 0.5 if named else 0.0
 
 
@@ -39,7 +43,9 @@ def _read(stream: BinaryIO) -> Iterator[Block]:
             raise FormatError(f"is longer than {_LONGEST_LINE} bytes", number)
         text = strict_json.decoded(line, number)
         if text.strip():
-            yield Block(number, number, Draft(strict_json.object_in(text, number)))
+            value = strict_json.object_in(text, number)
+            draft = draft_of_record(value, counts_from([value])) if is_record(value) else Draft(value)
+            yield Block(number, number, draft)
 
 
 def _write(documents: Iterable[dict[str, Any]], losses: list[Loss], topics: Iterable[Topic] = ()) -> Iterator[bytes]:

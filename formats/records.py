@@ -38,7 +38,7 @@ _NAMES = {
     "key": "answer|correct answer|correct answers|correct|correct option|correct choice|right answer|key|answer key"
     "|solution|right|antwort|richtige antwort|lösung|loesung|respuesta|respuesta correcta|réponse|bonne réponse"
     "|resposta|resposta correta|risposta|risposta corretta|back|response",
-    "options": "options|choices|alternatives|possible answers",
+    "options": "options|choices|alternatives|possible answers|answer options|answer choices|offered answers",
     "distractors": "distractors|incorrect answers|wrong answers",
     "difficulty": "difficulty|level|difficulty level|schwierigkeit",
     "topics": "topic|topics|category|categories|subject|section|chapter|kategorie|thema",
@@ -87,12 +87,17 @@ _LISTS = ("topics", "tags", "hints", "follow_ups", "rubric", "answers")
 
 def header_of(cells: list[str]) -> list[str] | None:
     """Return the member of each column, `?NAME` for an unknown one; None when the record is no header."""
-    names = [re.sub(r"[\s_.:-]+", " ", _CAPITAL.sub(" ", cell.strip()).casefold()).strip() for cell in cells]
-    columns = [_column(name, names) or f"?{cell.strip()}" for name, cell in zip(names, cells, strict=True)]
+    columns = columns_of(cells)
     known = sum(not column.startswith("?") for column in columns)
     if "stem" not in columns or known < 2 or any(len(cell) > 60 for cell in cells):
         return None
     return columns
+
+
+def columns_of(names: list[str]) -> list[str]:
+    """Return the member that each name means, `?NAME` for an unknown one."""
+    plain = [re.sub(r"[\s_.:-]+", " ", _CAPITAL.sub(" ", name.strip()).casefold()).strip() for name in names]
+    return [_column(one, plain) or f"?{name.strip()}" for one, name in zip(plain, names, strict=True)]
 
 
 def _column(name: str, names: list[str]) -> str | None:

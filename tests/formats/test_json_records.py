@@ -1,0 +1,159 @@
+"""Questions as JSON objects of other programs: how they are recognised, and what their members mean."""
+
+import json
+from typing import Any
+
+import pytest
+from accounting import assert_survives, drafts, read
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formats import detect, json_array, ndjson
+from formats.base import Draft
+
+
+def several(*records: dict[str, Any]) -> list[Draft]:
+    source = json.dumps(records, indent=2).encode()
+    assert detect(source, "questions.json") is json_array.FORMAT
+    return drafts(read(json_array.FORMAT, source))
+
+
+def keys(draft: Draft) -> str:
+    return "".join("ABCDEFGH"[n] for n, answer in enumerate(draft.question["answers"]) if answer["correct"])
+
+
+def bodies(draft: Draft) -> list[str]:
+    return [answer["body"] for answer in draft.question["answers"]]
+
+
+def test_a_record_with_all_that_such_records_have() -> None:
+    (draft,) = several(
+        {
+            "id": 7,
+            "category": "European rivers",
+            "difficulty": "easy",
+            "questionText": "Which flows through Vienna?",
+            "options": ["Elbe", "Danube", "Rhine"],
+            "correctAnswer": "Danube",
+            "explanation": "It also flows through Budapest.",
+            "tags": ["rivers", "capitals"],
+            "hint": None,
+            "seen": {"times": 2},
+        }
+    )
+    assert draft.question == {
+        "type": "single_choice",
+        "stem": "Which flows through Vienna?",
+        "answers": [
+            {"body": "Elbe", "correct": False},
+            {"body": "Danube", "correct": True},
+            {"body": "Rhine", "correct": False},
+        ],
+        "explanation": "It also flows through Budapest.",
+        "difficulty": "beginner",
+        "tags": ["rivers", "capitals"],
+        "external_id": "7",
+    }
+    assert (draft.headings, draft.missing) == (["European rivers"], [])
+    assert draft.notes == ['The column “seen” says: {"times": 2}']
+
+
+@pytest.mark.parametrize(
+    ("options", "answer", "expected"),
+    [
+        (["one", "two", "three"], "b", "B"),
+        (["one", "two", "three"], ["A", "C"], "AC"),
+        (["A. one", "B. two", "C. three"], "B", "B"),
+        (["A. one", "B. two", "C. three"], "B. two", "B"),
+        (["1) one", "2) two", "3) three"], "3", "C"),
+        ({"A": "one", "B": "two", "C": "three"}, "C", "C"),
+        ({"x": "one", "y": "two", "z": "three"}, ["y"], "B"),
+        ([{"letter": "a", "text": "one"}, {"letter": "b", "text": "two"}, {"letter": "c", "text": "three"}], "a", "A"),
+        ([{"id": 5, "text": "one"}, {"id": 6, "text": "two"}, {"id": 7, "text": "three"}], 6, "B"),
+        ([{"text": "one"}, {"text": "two", "isCorrect": True}, {"text": "three", "isCorrect": True}], None, "BC"),
+        (["one", "two", "three"], "four", ""),
+    ],
+)
+def test_shapes_of_options_and_keys(options: Any, answer: Any, expected: str) -> None:
+    (draft,) = several({"question": "Which?", "options": options, "answer": answer})
+    assert (bodies(draft), keys(draft)) == (["one", "two", "three"], expected)
+    assert draft.missing == ([] if expected else ["key"])
+
+
+def test_numbers_count_from_where_all_of_them_together_say() -> None:
+    options = ["one", "two", "three"]
+    from_zero = several(*({"question": f"{key}?", "options": options, "answer": key} for key in (1, 0)))
+    assert [keys(draft) for draft in from_zero] == ["B", "A"]
+    from_one = several(*({"question": f"{key}?", "options": options, "answer": key} for key in (1, 3)))
+    assert [keys(draft) for draft in from_one] == ["A", "C"]
+    by_name = several({"question": "Two?", "options": options, "correct_index": 1})
+    assert [keys(draft) for draft in by_name] == ["B"]
+    in_doubt = several(*({"question": f"{key}?", "options": options, "answer": key} for key in (1, 2)))
+    assert [draft.missing for draft in in_doubt] == [["key"], ["key"]]
+    assert in_doubt[0].notes == ["The right answer is given as 1, which may count from 0 or from 1."]
+    contradictory = several(*({"question": f"{key}?", "options": options, "answer": key} for key in (0, 3)))
+    assert [draft.missing for draft in contradictory] == [["key"], ["key"]]
+
+
+def test_numbers_among_numbers_are_the_options_themselves() -> None:
+    first, second = several(
+        {"question": "2 - 1?", "options": [0, 1, 2], "answer": 1},
+        {"question": "First?", "options": ["x", "y"], "answer": 0},
+    )
+    assert (bodies(first), keys(first), keys(second)) == (["0", "1", "2"], "B", "A")
+
+
+def test_true_or_false_wrong_answers_and_open_questions() -> None:
+    truth, choice, open_question = several(
+        {"question": "Is water wet?", "answer": True},
+        {"prompt": "Red?", "correct": "a rose", "wrong_answers": ["snow", "grass"]},
+        {"question": "What is a namespace?", "answer": "A mapping of names."},
+    )
+    assert (truth.question["type"], bodies(truth), keys(truth)) == ("true_false", ["True", "False"], "A")
+    assert (bodies(choice), keys(choice)) == (["a rose", "snow", "grass"], "A")
+    assert (open_question.question["type"], bodies(open_question)) == ("open", ["A mapping of names."])
+
+
+def test_a_list_inside_an_object() -> None:
+    source = b'{"title": "Rivers",\n "questions": [\n{"question": "a?", "answers": ["x", "y"], "correct": "y"}\n]}'
+    assert detect(source, "quiz.json") is json_array.FORMAT
+    (draft,) = drafts(read(json_array.FORMAT, source))
+    assert (bodies(draft), keys(draft)) == (["x", "y"], "B")
+
+
+def test_a_record_a_line() -> None:
+    lines = ({"question": "a?", "options": ["x", "y"], "answer": key} for key in ("B", 0))
+    source = "\n".join(map(json.dumps, lines)).encode()
+    assert detect(source, "quiz.jsonl") is ndjson.FORMAT
+    first, second = drafts(read(ndjson.FORMAT, source))
+    assert (keys(first), keys(second)) == ("B", "A")
+
+
+def test_objects_that_are_no_questions_are_left_to_whoever_imports_them() -> None:
+    (draft,) = drafts(read(json_array.FORMAT, b'[{"name": "x", "answer": "y"}]'))
+    assert draft.question == {"name": "x", "answer": "y"}
+
+
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-2, 5)
+    | st.floats(allow_nan=False)
+    | st.sampled_from(["", "A", "1", "a. x"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["A", "text", "id", "correct"]), inner),
+    max_leaves=8,
+)
+
+
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from(["question", "text", "options", "answers", "answer", "correctIndex", "a", "tags", "wrong"]),
+            anything,
+        ),
+        max_size=3,
+    )
+)
+def test_whatever_the_members_hold(records: list[dict[str, Any]]) -> None:
+    assert_survives(json_array.FORMAT, json.dumps(records).encode())
+    assert_survives(ndjson.FORMAT, "\n".join(json.dumps(record) for record in records).encode())
