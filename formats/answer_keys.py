@@ -48,6 +48,7 @@ _TOGETHER = re.compile(r"([A-J]{2,6})\W*$")
 _LEAD = re.compile(r"(?:_|[^\w(\[\"“'`<$])+")
 _BEFORE_COLON = re.compile(r"([^:：]{2,60})[:：][\s*_]*")
 _SEPARATOR = re.compile(r"\s*[.):：,;=–—-]+[\s*_]*")
+_AND = re.compile(r"^(?:and|und|y|et|e|en|и) ")
 _SENTENCE = re.compile(
     r"(?:[^\W\d_]+\s{1,3}){0,3}?"
     + _ANSWER_WORDS
@@ -149,12 +150,12 @@ class Options:
 
         With `loose`, the labels may be followed by a mark and any text.
         """
-        return self._by_text(line.strip().lstrip(">").lstrip("-*+ ")) or self._value(_unmarked(line), loose)
+        return self._by_text(line.strip().lstrip(">").lstrip("-*+ "), loose) or self._value(_unmarked(line), loose)
 
     def _value(self, value: str, loose: bool, by_text: bool = True) -> Key | None:
         key = self._by_labels(value, loose)
         if key is None and by_text:
-            key = self._by_text(value)
+            key = self._by_text(value, several=loose)
         if key is None and loose:
             together = _TOGETHER.match(value)
             if together and list(together[1]) == sorted(set(together[1])):
@@ -163,9 +164,14 @@ class Options:
                     return Key(tuple(number for number in right if number is not None))
         return key
 
-    def _by_text(self, value: str) -> Key | None:
+    def _by_text(self, value: str, several: bool) -> Key | None:
         wanted = plain(untagged(value))
-        return Key((self._plain.index(wanted),)) if wanted and self._plain.count(wanted) == 1 else None
+        # A mark may be part of an option, so several texts are looked for only where the whole is none.
+        marks = ";|," if several else ""
+        for texts in ([wanted], *([_AND.sub("", text.strip()) for text in wanted.split(mark)] for mark in marks)):
+            if all(text and self._plain.count(text) == 1 for text in texts):
+                return Key(tuple(dict.fromkeys(self._plain.index(text) for text in texts)))
+        return None
 
     def _by_labels(self, value: str, loose: bool) -> Key | None:
         found = _FIRST.match(value)

@@ -312,3 +312,28 @@ def test_what_names_the_wrong_option_is_no_key(line: str) -> None:
 def test_a_short_stem_may_ask_for_what_is_wrong() -> None:
     first, second = several("1. Which is wrong:\n\nA) 1 + 1 = 3\nB) 1 + 2 = 3\n\n2. Wrong is:\n\nA) 2 < 1\nB) 1 < 2\n")
     assert (bodies(first), bodies(second)) == (["1 + 1 = 3", "1 + 2 = 3"], ["2 < 1", "1 < 2"])
+
+
+@pytest.mark.parametrize(
+    ("answer", "key"),
+    [
+        ("larch, velvet yew", "AC"),
+        ("larch; rose, white", "AB"),
+        ("larch, rose, white, and velvet yew", ""),
+        ("velvet yew, and larch.", "AC"),
+        ("rose, white", "B"),
+        ("larch, oak", ""),
+    ],
+)
+def test_the_texts_of_several_options(answer: str, key: str) -> None:
+    draft = only(
+        f"### Select all you see.\n\n- [ ] larch\n- [ ] rose, white\n- [ ] velvet yew\n\n**Answer:** {answer}\n"
+    )
+    assert keys(draft) == key
+    assert draft.missing == ([] if key else ["key"])
+
+
+def test_a_remark_that_lists_what_options_say_is_no_key() -> None:
+    draft = only("### What is on top?\n\n- A: 1\n- B: 2\n- C: 3\n\nPush twice.\n\nThis is what there is: 1, 2.\n")
+    assert draft.missing == ["key"]
+    assert draft.question["explanation"] == "Push twice.\n\nThis is what there is: 1, 2."
