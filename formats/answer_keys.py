@@ -38,6 +38,7 @@ _EXPLANATION_WORD = re.compile(
     r"|spiegazione|explicação|uitleg|wyjaśnienie|объяснение|пояснение|açıklama|förklaring|解説|解释|解析|说明|설명)\W*(.*)$",
     re.I | re.S,
 )
+_VERDICT = re.compile(r"\W*(?:correct|right|richtig|correct[ao]|juste)?\W*$", re.I)
 _HINT_WORD = re.compile(r"\W*(?:hints?|tips?|tipp|hinweis|pista|indice|dica|подсказка|提示|ヒント|힌트)\W*$", re.I)
 
 # A label alone: not the beginning of a word, of "I'm" or of 2.5.
@@ -97,6 +98,11 @@ def is_wrong_label(line: str) -> bool:
     return len(text) < 50 and len(text.split()) < 4 and bool(_WRONG_WORD.match(text)) and not text.endswith("?")
 
 
+def is_verdict(rest: str) -> bool:
+    """Tell whether what follows a label says that it is right, or nothing."""
+    return bool(_VERDICT.match(rest))
+
+
 def is_hint_label(line: str) -> bool:
     """Tell whether the line announces a hint and says nothing else."""
     return bool(_HINT_WORD.match(untagged(line)))
@@ -125,6 +131,9 @@ class Options:
         self._labels = {label.casefold(): number for number, label in enumerate(labels) if label}
         self._bodies = list(bodies)
         self._plain = [plain(body) for body in bodies]
+
+    def __len__(self) -> int:
+        return len(self._bodies)
 
     def labelled(self, line: str) -> Key | None:
         """Read a line that says that it holds the answer, such as `**Answer:** B`; None for any other line."""

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from formats.answer_keys import Key, Options, is_wrong_label
+from formats.answer_keys import Key, Options, is_verdict, is_wrong_label
 from formats.base import Draft
 from formats.markdown_lines import closed, untagged
 from formats.markdown_mcq.contents import content_of, end_of_stem, own, stem_of
@@ -49,6 +49,7 @@ def _answer(content: list[tuple[str, bool]], choices: Options) -> tuple[Key | No
     """Read the key from what follows the options; the rest is the explanation."""
     key: Key | None = None
     kept: list[str] = []
+    listed: list[Key] = []
     announced = True
     listing = False
     fenced = False
@@ -56,19 +57,23 @@ def _answer(content: list[tuple[str, bool]], choices: Options) -> tuple[Key | No
         if text.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
         if key is None and not fenced and text.strip(" >\t"):
-            key = choices.labelled(text) or (choices.alone(text) if announced and not title else None)
+            in_list = text.lstrip().startswith(_BULLETS)
+            key = choices.labelled(text) or (choices.alone(text) if announced and (in_list or not title) else None)
             if key:
-                kept.append(key.rest)
-                listing = announced and not key.rest and text.lstrip().startswith(_BULLETS)
+                listing = announced and in_list and is_verdict(key.rest)
+                if listing:
+                    listed.append(key)
+                else:
+                    kept.append(key.rest)
                 continue
             if title:
                 announced = True
                 continue
             announced = text.rstrip(" *_").endswith((":", "：")) and len(text) < 60 and not is_wrong_label(text)
         elif key and text.strip():
-            more = choices.alone(text, loose=False) if listing and text.lstrip().startswith(_BULLETS) else None
-            if more:
-                key = Key(tuple(dict.fromkeys((*key.right, *more.right))))
+            more = choices.alone(text) if listing and text.lstrip().startswith(_BULLETS) else None
+            if more and is_verdict(more.rest):
+                listed.append(more)
                 continue
             listing = False
             if title:
@@ -76,7 +81,16 @@ def _answer(content: list[tuple[str, bool]], choices: Options) -> tuple[Key | No
         elif title:
             continue
         kept.append(text)
+    if listed:
+        key = _listed_key(listed, len(choices))
     return key, joined("", without_label(kept))
+
+
+def _listed_key(listed: list[Key], options: int) -> Key | None:
+    """Read a list of labels: those that are called right, or else all of them, unless they are all there are."""
+    called = [one for one in listed if one.rest]
+    right = tuple(dict.fromkeys(number for one in called or listed for number in one.right))
+    return Key(right) if called or len(right) < options else None
 
 
 def _choose(draft: Draft, members: dict[str, Any], question: Question, key: Key | None, written: bool) -> None:

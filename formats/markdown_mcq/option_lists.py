@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from formats.answer_keys import Key, Options, is_answer_label, is_hint_label, is_wrong_label
+from formats.answer_keys import Key, Options, is_answer_label, is_hint_label, is_verdict, is_wrong_label
 from formats.blocks import spans
 from formats.markdown_lines import Line, closed
 from formats.markdown_mcq.document import (
@@ -46,7 +46,7 @@ def find_options(document: Document) -> list[list[Option]]:
         if pending and line.kind == "text" and choices_of(groups[-1]).labelled(line.plain):
             pending = False
         group = _option_list(document, index) if line.kind == "text" else None
-        if group and groups and _discusses(document, index, answered):
+        if group and groups and _discusses(document, group, answered):
             index = group[-1].last
         elif group:
             if groups and _holds_statements(document, groups[-1], group):
@@ -59,15 +59,18 @@ def find_options(document: Document) -> list[list[Option]]:
     return _with_unlabelled(document, groups)
 
 
-def _discusses(document: Document, index: int, answered: Line) -> bool:
+def _discusses(document: Document, group: list[Option], answered: Line) -> bool:
     """Tell whether a list says something about the options of the question above instead of asking another.
 
-    It does right below a label such as `Incorrect answers:`, and right below a heading that is under the question's
-    own, has no number and asks nothing.
+    It does right below a label such as `Incorrect answers:`, below `Answers` where it calls some of them correct, and
+    right below a heading that is under the question's own, has no number and asks nothing.
     """
-    above = _above(document, index)
+    above = _above(document, group[0].first)
+    if above is not None and above.kind == "text":
+        verdicts = all(is_verdict(option.text) for option in group)
+        return is_wrong_label(above.plain) or (verdicts and is_answer_label(above.plain))
     if above is None or above.kind != "heading":
-        return above is not None and above.kind == "text" and is_wrong_label(above.plain)
+        return False
     return (
         above.level > answered.level > 0
         and question_number(answered.title) is not None

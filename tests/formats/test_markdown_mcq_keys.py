@@ -337,3 +337,63 @@ def test_a_remark_that_lists_what_options_say_is_no_key() -> None:
     draft = only("### What is on top?\n\n- A: 1\n- B: 2\n- C: 3\n\nPush twice.\n\nThis is what there is: 1, 2.\n")
     assert draft.missing == ["key"]
     assert draft.question["explanation"] == "Push twice.\n\nThis is what there is: 1, 2."
+
+
+def test_a_list_of_all_labels_of_which_some_are_called_correct() -> None:
+    found = several(
+        """\
+        What is up?
+
+        A. sky
+        B. sea
+        C. sand
+
+        __Suggested Answers__
+
+        - A - Correct
+        - B
+        - C
+
+        What is blue?
+
+        A. blood
+        B. sea
+        C. sky
+
+        __Suggested Answers__
+
+        - A
+        - B - Correct
+        - C - Correct
+
+        What is wet?
+
+        A. sea
+        B. rain
+        C. sun
+
+        __Suggested Answers__
+
+        - A - Correct
+        - B - Correct
+        - C
+
+        What is dry?
+
+        A. sand
+        B. dust
+
+        __Suggested Answers__
+
+        - A
+        - B
+        """
+    )
+    assert [draft.question["stem"] for draft in found] == [
+        "What is up?",
+        "What is blue?",
+        "What is wet?",
+        "What is dry?",
+    ]
+    assert [keys(draft) for draft in found] == ["A", "BC", "AB", ""]
+    assert found[3].missing == ["key"]
