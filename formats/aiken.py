@@ -9,7 +9,7 @@ from formats.blocks import Owner, blocks
 from formats.losses import left_out, lost_members
 from formats.text import decode
 
-_OPTION = re.compile(r"\s{0,3}([A-Z])[.)]\s+(\S.*)$")
+_OPTION = re.compile(r"\s{0,3}([A-Z])(?:[.)]\s+|\))(\S.*)$")
 _ANSWER = re.compile(r"\s{0,3}ANSWER:\s*(\S.*)$")
 
 

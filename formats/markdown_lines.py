@@ -31,7 +31,8 @@ class Line:
 _FENCE = re.compile(r"(\s*(?:(?:[-*+]|\d{1,3}[.)])\s+)?(?:\[.\]\s*)?(?:\(?[A-Za-z][.):]\s*)?)(`{3,}|~{3,})\s*([^`]*)$")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=\d))(.*)$")
 _HTML_HEADING = re.compile(r"\s*<h([1-6])\b[^>]*>(.*)</h\1>\s*$", re.I)
-_RULE = re.compile(r" {0,3}(?:([-*_])(?:[ \t]*\1){2,}[ \t]*|<hr\b[^>]*>\s*)$", re.I)
+# Word processors that export Markdown put a backslash before rules and the stops of numbers.
+_RULE = re.compile(r" {0,3}(?:\\?([-*_])(?:[ \t]*\1){2,}[ \t]*|<hr\b[^>]*>\s*)$", re.I)
 _DETAILS = re.compile(r"<(/?)details\b", re.I)
 _SUMMARY = re.compile(r"<summary\b[^<>]*>(.*?)(?:</summary>|$)", re.I)
 _STARTING_TAGS = re.compile(r"\s*(?:</?(?:details|summary|p|br|center)\b[^<>]*>\s*)+", re.I)

@@ -192,7 +192,7 @@ def _close(document: Document, options: list[Option]) -> None:
             line.kind != "text"
             or is_answer(document, line.plain, options)
             or LINK_HOME.match(line.plain)
-            or (question_number(line.plain) and not bare)
+            or (question_number(line.plain) and indent < final.indent + 2 and not bare)
             or (blank and indent < final.indent + 2 and not (bare and final.last == final.first))
         ):
             break

@@ -121,3 +121,11 @@ def test_one_piece_over_and_over() -> None:
     for data in monotonous(["a\n", "A. x\n", "ANSWER: A\n", " ", "A. x\nA. y\n"]):
         with in_proportion(data):
             assert_survives(FORMAT, data)
+
+
+def test_options_without_a_space_behind_the_bracket() -> None:
+    (draft,) = drafts(read(FORMAT, "Which swims?\nA)trout\nB)lark\nANSWER:A\n"))
+    assert [(answer["body"], answer["correct"]) for answer in draft.question["answers"]] == [
+        ("trout", True),
+        ("lark", False),
+    ]

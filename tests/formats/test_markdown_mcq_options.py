@@ -291,3 +291,11 @@ def test_ticks_in_a_list_of_features_make_no_question() -> None:
     assert bodies(draft) == ["a bucket", "a queue"]
     draft = only("### Paris is the capital of:\n\n- ✅ France\n- ❌ Italy\n")
     assert (bodies(draft), keys(draft)) == (["France", "Italy"], "A")
+
+
+def test_steps_in_the_last_option_are_no_question() -> None:
+    draft = only(
+        "### How is tea made?\n\n- [ ] Like this:\n  1. Wait.\n  2. Pour.\n- [x] Like this:\n  1. Boil.\n  2. Pour.\n"
+    )
+    assert bodies(draft) == ["Like this:\n1. Wait.\n2. Pour.", "Like this:\n1. Boil.\n2. Pour."]
+    assert "explanation" not in draft.question

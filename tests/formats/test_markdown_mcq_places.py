@@ -414,3 +414,12 @@ def test_plain_bullets_with_the_answer_by_number() -> None:
 def test_numbers_with_a_full_stop_of_chinese() -> None:
     first, second = several("#### Q1。 一加一？\n\n- [ ] 一\n- [x] 二\n\n#### Q2。 一加二？\n\n- [x] 三\n- [ ] 四\n")
     assert [draft.question["stem"] for draft in (first, second)] == ["一加一？", "一加二？"]
+
+
+def test_numbers_and_rules_that_a_word_processor_has_escaped() -> None:
+    first, second = several(
+        "1\\. What melts?\nA. ice\nB. stone\nAnswer: A\n\n\\---\n\n2\\. What burns?\nA. sand\nB. wood\nAnswer: B\n"
+    )
+    assert [draft.question["stem"] for draft in (first, second)] == ["What melts?", "What burns?"]
+    assert [keys(draft) for draft in (first, second)] == ["A", "B"]
+    assert "explanation" not in first.question
