@@ -4,12 +4,12 @@ SQLAlchemy writes the SQL; the reads that make up nearly all traffic, and the wr
 execution machinery, which costs several times what the database does for a page of twenty questions.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from psycopg.pq import PipelineStatus
-from sqlalchemy import JSON, ColumnElement, Connection, bindparam, func, select
+from sqlalchemy import JSON, ColumnElement, Connection, any_, bindparam, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
@@ -97,6 +97,15 @@ def in_pipeline(connection: Connection) -> bool:
     """Whether this is within `together` on PostgreSQL, where COPY cannot be used."""
     driver: Any = connection.connection.driver_connection
     return bool(driver.pgconn.pipeline_status != PipelineStatus.OFF)
+
+
+def one_of(column: QueryableAttribute[Any], values: Iterable[Any], dialect: Dialect) -> ColumnElement[bool]:
+    """That a column is one of some values, which go to the database as a single parameter, however many they are."""
+    if dialect.name == "postgresql":
+        return column == any_(literal(list(values), ARRAY(column.type)))
+    process = column.type.dialect_impl(dialect).bind_processor(dialect)
+    stored = list(map(process, values)) if process else list(values)
+    return column.in_(select(func.json_each(literal(stored, JSON)).table_valued("value").c.value))
 
 
 def among(column: QueryableAttribute[Any], name: str, dialect: Dialect) -> ColumnElement[bool]:

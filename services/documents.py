@@ -74,9 +74,11 @@ def _common(value: Any) -> Any:
     if kind in _WRITTEN_ALIKE:
         return value
     if kind is dict and "".join(value).isascii():
+        if _WRITTEN_ALIKE.issuperset(map(type, value.values())):
+            return value
         return {name: one if type(one) in _WRITTEN_ALIKE else _common(one) for name, one in value.items()}
     if kind is list:
-        return [_common(one) for one in value]
+        return value if _WRITTEN_ALIKE.issuperset(map(type, value)) else [_common(one) for one in value]
     if kind is float and value.is_integer() and abs(value) < 2**53:
         return int(value)
     if kind is float and 1e-4 < abs(value) < 1e15:

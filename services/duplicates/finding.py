@@ -14,7 +14,6 @@ from services.duplicates.measure import compare
 from services.duplicates.profile import Profile, of_text
 from services.duplicates.weights import Weights
 
-_IDS_AT_ONCE = 1_000
 _CANDIDATES = 20
 # An answer has many words; those that are rare in the bank tell what it is about.
 _TELLING = 16
@@ -44,16 +43,11 @@ def near(
     `profiles` are those of changed questions that somebody has made already, packed.
     """
     _take_in(session, frequencies, profiles or {})
-    ids = sorted(question_ids)
-    seen = set()
-    for start in range(0, len(ids), _IDS_AT_ONCE):
-        some = folding.of(ids[start : start + _IDS_AT_ONCE])
-        found = select(DuplicatePair.first_id, DuplicatePair.second_id, DuplicatePair.score)
-        pending = found.where(some, DuplicatePair.state == "pending")
-        for first, second, score in session.execute(pending.order_by(DuplicatePair.first_id, DuplicatePair.second_id)):
-            if (first, second) not in seen:
-                seen.add((first, second))
-                yield Pair(first, second, score)
+    found = select(DuplicatePair.first_id, DuplicatePair.second_id, DuplicatePair.score).where(
+        folding.of(list(question_ids), session.connection().dialect), DuplicatePair.state == "pending"
+    )
+    for row in session.execute(found.order_by(DuplicatePair.first_id, DuplicatePair.second_id)):
+        yield Pair(*row)
 
 
 def closest(

@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import ColumnElement, Row, delete, func, select, update
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models import (
@@ -29,6 +30,7 @@ from models import (
 )
 from models.bank import GONE
 from models.inserting import insert_rows
+from models.prepared import one_of
 from services.duplicates import index
 from services.duplicates.measure import THRESHOLD, compare
 from services.duplicates.profile import Profile, of_question, pack, unpack
@@ -99,11 +101,9 @@ def _take_in(
     profiles: Mapping[str, str],
 ) -> tuple[int, int]:
     """Take in some changed questions; gives how many came into the index and how many went out of it."""
-    ids = [row.id for row in rows]
-    known = {
-        old.question_id: old
-        for old in session.scalars(select(DuplicateProfile).where(DuplicateProfile.question_id.in_(ids)))
-    }
+    dialect = session.connection().dialect
+    there = select(DuplicateProfile).where(one_of(DuplicateProfile.question_id, [row.id for row in rows], dialect))
+    known = {old.question_id: old for old in session.scalars(there)}
     gone = [row.id for row in rows if row.status in GONE]
     changed = [
         entry
@@ -114,7 +114,7 @@ def _take_in(
     replaced = [known[one] for one in (*gone, *(entry.question_id for entry in changed)) if one in known]
     _forget(session, replaced, frequencies)
     if gone:
-        session.execute(delete(DuplicatePair).where(of(gone)))
+        session.execute(delete(DuplicatePair).where(of(gone, dialect)), execution_options=index.NO_OBJECTS)
     _add(session, changed, frequencies)
     return len(changed), len(replaced)
 
@@ -122,7 +122,7 @@ def _take_in(
 def _entries(session: Session, rows: Sequence[Row[str, int, str]], profiles: Mapping[str, str]) -> Iterator[Entry]:
     """Some questions of the bank, as they are compared."""
     unknown = [row.seq for row in rows if row.id not in profiles]
-    wanted = select(Revision.seq, Revision.document).where(Revision.seq.in_(unknown))
+    wanted = select(Revision.seq, Revision.document).where(one_of(Revision.seq, unknown, session.connection().dialect))
     documents = {row.seq: row.document for row in session.execute(wanted)} if unknown else {}
     for row in rows:
         if packed := profiles.get(row.id):
@@ -179,7 +179,8 @@ def _note_pairs(
     """Write what becomes of the pairs of some questions that are new or have changed."""
     changed = {entry.question_id for entry in entries}
     noted = {
-        (pair.first_id, pair.second_id): pair for pair in session.scalars(select(DuplicatePair).where(of(changed)))
+        (pair.first_id, pair.second_id): pair
+        for pair in session.scalars(select(DuplicatePair).where(of(changed, session.connection().dialect)))
     }
     by_place = {entry.place: entry for entry in entries}
     missing = {place for places in candidates.values() for place in places} - by_place.keys()
@@ -240,10 +241,12 @@ def stored(session: Session, places: Collection[int]) -> Iterator[Entry]:
 def _read(session: Session, column: InstrumentedAttribute[Any], values: Collection[Any]) -> Iterator[Entry]:
     if values:
         wanted = select(DuplicateProfile.question_id, DuplicateProfile.place, DuplicateProfile.profile)
-        for identifier, place, packed in session.execute(wanted.where(column.in_(sorted(values)))):
+        for identifier, place, packed in session.execute(
+            wanted.where(one_of(column, sorted(values), session.connection().dialect))
+        ):
             yield Entry(identifier, place, unpack(packed), packed)
 
 
-def of(ids: Collection[str]) -> ColumnElement[bool]:
+def of(ids: Collection[str], dialect: Dialect) -> ColumnElement[bool]:
     """That a pair has one of some questions in it."""
-    return DuplicatePair.first_id.in_(ids) | DuplicatePair.second_id.in_(ids)
+    return one_of(DuplicatePair.first_id, ids, dialect) | one_of(DuplicatePair.second_id, ids, dialect)

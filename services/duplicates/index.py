@@ -16,9 +16,7 @@ import orjson
 from sqlalchemy import (
     JSON,
     BigInteger,
-    ColumnElement,
     Select,
-    any_,
     delete,
     func,
     literal,
@@ -33,6 +31,7 @@ from sqlalchemy.orm import Session
 
 from models import DuplicatePosting, DuplicateTerm
 from models.inserting import insert_rows
+from models.prepared import one_of
 from services.duplicates.profile import Profile
 from services.duplicates.weights import Weights
 
@@ -41,7 +40,7 @@ _TERMS_LISTED = 6
 _TERMS_PAIRED = 4
 # The counts of so many terms are held in memory, a few megabytes.
 _MOST_KNOWN = 30_000
-_NO_OBJECTS = {"synchronize_session": False}
+NO_OBJECTS = {"synchronize_session": False}
 _MASK = 2**64 - 1
 # Knuth's multiplier for hashing; any large odd number would do.
 _MULTIPLIER = 6364136223846793005
@@ -88,7 +87,7 @@ class Frequencies:
         if new:
             self._known.update(dict.fromkeys(new, 0))
             found = select(DuplicateTerm.term, DuplicateTerm.questions)
-            found = found.where(_one_of(self._session, DuplicateTerm.term, new))
+            found = found.where(one_of(DuplicateTerm.term, new, self._session.connection().dialect))
             self._known.update(self._session.connection().execute(found).all())
 
     def count(self, terms: Iterable[int], sign: int) -> None:
@@ -171,11 +170,12 @@ def best(keys: Keys, listed: Mapping[int, list[int]], most: int, least: float = 
 def lists(session: Session, wanted: Iterable[int]) -> dict[int, list[int]]:
     """For each key the places of the questions listed there."""
     found: dict[int, list[int]] = {key: [] for key in wanted}
+    connection = session.connection()
     key, place = DuplicatePosting.key, DuplicatePosting.place
     # A row for each list, which costs a third of a row for each question on it.
-    together = func.json_agg if session.get_bind().dialect.name == "postgresql" else func.json_group_array
-    listed = select(key, type_coerce(together(place), JSON)).where(_one_of(session, key, found)).group_by(key)
-    found.update(session.connection().execute(listed).all())
+    together = func.json_agg if connection.dialect.name == "postgresql" else func.json_group_array
+    listed = select(key, type_coerce(together(place), JSON)).where(one_of(key, found, connection.dialect)).group_by(key)
+    found.update(connection.execute(listed).all())
     return found
 
 
@@ -190,7 +190,7 @@ def unlist(session: Session, postings: list[tuple[int, int]]) -> None:
     if postings:
         rows = _rows(session, [key for key, _ in postings], [place for _, place in postings])
         listed = tuple_(DuplicatePosting.key, DuplicatePosting.place)
-        session.execute(delete(DuplicatePosting).where(listed.in_(rows)), execution_options=_NO_OBJECTS)
+        session.execute(delete(DuplicatePosting).where(listed.in_(rows)), execution_options=NO_OBJECTS)
 
 
 def _rows(session: Session, one: list[int], other: list[int]) -> Select[int, int]:
@@ -203,12 +203,3 @@ def _rows(session: Session, one: list[int], other: list[int]) -> Select[int, int
     first, second = (func.json_extract(pairs.c.value, f"$[{index}]") for index in (0, 1))
     # Without a condition, SQLite would take ON CONFLICT for that of a join.
     return select(first, second).where(true())
-
-
-def _one_of(session: Session, column: Any, numbers: Iterable[int]) -> ColumnElement[bool]:
-    """That a column is one of some numbers, which go to the database as a single parameter, however many they are."""
-    ordered = sorted(numbers)
-    if session.get_bind().dialect.name == "postgresql":
-        return column == any_(literal(ordered, ARRAY(BigInteger)))
-    values = func.json_each(orjson.dumps(ordered).decode()).table_valued("value")
-    return column.in_(select(values.c.value))

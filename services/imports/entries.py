@@ -7,7 +7,6 @@ from typing import Any
 import orjson
 
 from services.errors import Invalid
-from services.text_keys import text_key
 
 POLICIES = ("revise", "skip", "fork")
 MOST_FAULTS = 100
@@ -51,9 +50,10 @@ class Entry:
     """A part of a source, read and checked: a question, a topic, levels, or lines that were dropped.
 
     `content` is a loaded QuestionIn, of which the source itself says the members in `said`; the others are defaults
-    and suggestions. `source_key` stands for what the source says. `faults` are sentences that name their place. `terms`
-    (of services/terms.py) and `profile` (of services/duplicates, packed) follow from the content's words alone; whoever
-    reads in a process of its own works them out, so that the one that stores need not.
+    and suggestions. `source_key` stands for what the source says, `text_key` for the stem and `identity` for the stem
+    and its answers (services/text_keys.py, services/duplicates/identity.py). `faults` are sentences that name their
+    place. `terms` and a packed `profile` (services/terms.py, services/duplicates/profile.py) follow from the content's
+    words alone; whoever reads in a process of its own works them out, so that the one that stores need not.
     """
 
     places: list[Place]
@@ -66,6 +66,8 @@ class Entry:
     missing: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     source_key: int | None = None
+    text_key: int = 0
+    identity: str = ""
     faults: list[str] = field(default_factory=list)
     terms: dict[str, str] | None = None
     profile: str | None = None
@@ -83,4 +85,4 @@ Keys = Sequence[tuple[int, int | None]]
 
 def keys_of(batch: Iterable[Entry]) -> Keys:
     """The keys of the questions among some entries: of their words, and of all that the source says."""
-    return [(text_key(entry.content), entry.source_key) for entry in batch if entry.content]
+    return [(entry.text_key, entry.source_key) for entry in batch if entry.content]

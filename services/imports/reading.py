@@ -12,9 +12,10 @@ from marshmallow import ValidationError
 from formats.base import Block, Draft
 from schemas.base import UUID7, faults_of
 from schemas.v1.question import GIVEN, QuestionIn
+from services.duplicates.identity import identity
 from services.imports.entries import Entry, Options, Place
 from services.suggesting import Vocabulary
-from services.text_keys import key_of
+from services.text_keys import key_of, text_key
 
 # Members at which readers and this module guess; the bank's own word for them is better than a second guess.
 _GUESSED = ("topics", "difficulty", "language")
@@ -116,6 +117,7 @@ class _Reader:
         # A question's id tells its time. Another service's id does not, so the question gets one of ours.
         entry.id = identifier if isinstance(identifier, str) and UUID7.fullmatch(identifier) else None
         entry.source_key = _source_key(entry, draft.question)
+        entry.text_key, entry.identity = text_key(entry.content), identity(entry.content)
         return entry
 
     def _fill_level(self, question: dict[str, Any], draft: Draft, entry: Entry, unsaid: set[str]) -> None:

@@ -26,11 +26,11 @@ from sqlalchemy.orm import Session
 
 from models import ChangeSequence, ImportJob, LedgerRow, Question, Revision, Source
 from models.bank import GONE
-from models.prepared import among
+from models.prepared import among, one_of
 from services.duplicates.identity import identity
 from services.imports.entries import Entry, Keys, keys_of
 from services.saving import Current
-from services.text_keys import normalised, text_key
+from services.text_keys import normalised
 
 # Shares of letters that two texts have in common, in percent: at the same place, and anywhere in the source.
 _ALIKE = 50
@@ -106,11 +106,11 @@ class Recognition:
 
     def twins(self, entries: Sequence[Entry]) -> dict[str, str]:
         """The questions of the bank that say the same as some entries, by their identity."""
-        keys = {text_key(entry.content) for entry in entries if entry.content}
+        keys = {entry.text_key for entry in entries if entry.content}
         rows = self.session.execute(
             select(Question.id, Revision.document)
             .join(Revision, Revision.seq == Question.seq)
-            .where(Question.text_key.in_(keys), Question.status.not_in(GONE))
+            .where(one_of(Question.text_key, keys, self.session.connection().dialect), Question.status.not_in(GONE))
             .order_by(Question.id.desc())
         )
         # The oldest comes last, and so is the one that stays.
@@ -131,7 +131,7 @@ class Recognition:
             .join(ImportJob, ImportJob.id == LedgerRow.import_id)
             .join(Question, Question.id == LedgerRow.question_id)
             .where(
-                LedgerRow.source_key.in_(keys),
+                one_of(LedgerRow.source_key, keys, self.session.connection().dialect),
                 ImportJob.state == "finished",
                 ImportJob.dry_run.is_(False),
                 Question.status != "deleted",
@@ -148,11 +148,11 @@ class Recognition:
         ids |= {self._by_words[key] for key in (entry.source_key for entry in entries) if key in self._by_words}
         names = {content["external_id"] for content in contents} - {None}
         titles = {content["source"]["title"] for content in contents if content["source"]}
-        keys = {text_key(content) for content in contents}
+        keys = {entry.text_key for entry in entries if entry.content}
         if titles or names:
             lists = {"names": list(names), "titles": list(titles), "keys": list(keys)}
             ids.update(self.session.scalars(_alike_by_name(self.session.connection().dialect), lists))
-        return self._select(Question.id.in_(ids)) if ids else []
+        return self._select(one_of(Question.id, ids, self.session.connection().dialect)) if ids else []
 
     def _select(self, condition: Any) -> list[_Row]:
         statement = (
@@ -195,7 +195,8 @@ class Recognition:
 
     def currents(self, ids: Iterable[str]) -> dict[str, Current]:
         """Questions as they are now, by their ids."""
-        return {row.id: row.current for row in self._select(Question.id.in_(list(ids)))}
+        these = one_of(Question.id, ids, self.session.connection().dialect)
+        return {row.id: row.current for row in self._select(these)}
 
     def _same_words(self, entry: Entry, by_id: dict[str, _Row]) -> Known | None:
         identifier = self._by_words.get(entry.source_key or 0)
@@ -213,10 +214,10 @@ class Recognition:
             )
         if content["external_id"]:
             return self._by_external_id(content, free)
-        title, key = _title(entry), text_key(content)
+        title, key = _title(entry), entry.text_key
         same = [row for row in free if title and row.title == title and row.text_key == key and not row.external_id]
         # Of several with the same stem, rather the one that has the same answers too.
-        same.sort(key=lambda row: identity(row.current.content) != identity(content))
+        same.sort(key=lambda row: identity(row.current.content) != entry.identity)
         return Known(same[0].current) if same else None
 
     @staticmethod

@@ -12,7 +12,6 @@ from schemas.v1.question import GIVEN, lacking
 from services import topics
 from services.access import Principal
 from services.duplicates.finding import closest, near
-from services.duplicates.identity import identity
 from services.duplicates.index import Frequencies
 from services.errors import Forbidden
 from services.imports.entries import Entry, Options
@@ -132,8 +131,7 @@ class _Taking:
 
     def _new(self, entry: Entry, twins: dict[str, "str | _Plan"]) -> _Plan:
         content = entry.content or {}
-        name = identity(content)
-        twin = twins.get(name)
+        twin = twins.get(entry.identity)
         if twin and not entry.id:
             duplicate_of = None if isinstance(twin, _Plan) else twin
             return _Plan(entry, "duplicate", "says the same", twin=twin, duplicate_of=duplicate_of, score=1.0)
@@ -141,7 +139,7 @@ class _Taking:
         if not content["stem"]:
             self._suggest_question(plan, content)
         plan.save = Save(content, id=None if entry.id in self._taken else entry.id, terms=entry.terms)
-        twins.setdefault(name, plan)
+        twins.setdefault(entry.identity, plan)
         return plan
 
     def _ids_in_use(self, entries: list[Entry]) -> set[str]:
