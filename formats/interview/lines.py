@@ -102,6 +102,10 @@ _LABEL = re.compile(
     r"|[ \t]+[–—-](?=[ \t]))[ \t]*(?:\*\*|__)?[ \t]*",
     re.IGNORECASE,
 )
+# As a heading or in bold it needs no mark behind it: what is asked stands below.
+_LABEL_ALONE = re.compile(
+    r"(?:question|frage|pregunta|pergunta|domanda|вопрос|vraag)(?=[ \t]*(?:\*\*|__)?[ \t]*#*$)", re.IGNORECASE
+)
 _NUMBER = re.compile(
     r"(?:(\d{1,4})[ \t]*([.)、．])(?:[ \t]+|(?=[^\W\d_]))|(?:\(|\[)(\d{1,4})[)\]][ \t]*|(?:#|no\.?[ \t]?"
     r"|№[ \t]?)(\d{1,4})[ \t]*[.):-]?[ \t]+"
@@ -169,6 +173,8 @@ def read_mark(text: str) -> Mark | None:
             if number is None and "label" not in style and (match := _LABEL.match(text, position)):
                 style.append("label")
                 number = int(match[1]) if match[1] else None
+            elif style and "label" not in style and (match := _LABEL_ALONE.match(text, position)):
+                style.append("label")
             elif number is None and (match := _NUMBER.match(text, position)):
                 style.append("number" + (match[2] or ""))
                 number = int(next(group for group in (match[1], *match.groups()[2:]) if group))

@@ -180,6 +180,8 @@ class _Segmenter:
 
     def _is_heading(self, index: int, line: Line) -> bool:
         """Whether a line ends the answer before it because it is a heading of the document, not of the answer."""
+        if self.entry is not None and is_answer_label(line):
+            return False
         if line.heading:
             if self.question_level and line.text.startswith(("   ", "\t")):
                 return False

@@ -170,3 +170,53 @@ def test_roman_numbers_and_the_lists_with_small_ones_within_answers():
     assert stems(drafts) == ["What is Redis?", "What is a TTL?", "Why is it fast?", "What does MULTI do?"]
     assert "i. strings" in answer(drafts[0])
     assert dropped(blocks) == [(15, 15, "navigation")]
+
+
+def test_headings_that_say_no_more_than_question_and_answer():
+    drafts = questions("""
+        ## Question
+
+        What is a view of a database?
+
+        ## Answer
+
+        A stored query with a name.
+
+        ---
+
+        ## Question
+
+        Which rows does this find?
+
+        ```sql
+        SELECT name FROM users WHERE id = 3
+        ```
+
+        ## Answer
+
+        At most one.
+    """)
+    assert stems(drafts) == [
+        "What is a view of a database?",
+        "Which rows does this find?\n\n```sql\nSELECT name FROM users WHERE id = 3\n```",
+    ]
+    assert [answer(draft) for draft in drafts] == ["A stored query with a name.", "At most one."]
+
+
+def test_an_answer_below_a_heading_larger_than_that_of_its_question():
+    drafts = questions("""
+        ###### 1. What is a closure?
+
+        #### Answer: it remembers
+
+        A function with its surroundings.
+
+        ###### 2. What is a promise?
+
+        #### Answer: it will come
+
+        A value that is not there yet.
+    """)
+    assert stems(drafts) == ["What is a closure?", "What is a promise?"]
+    assert answer(drafts[0]) == "it remembers\n\nA function with its surroundings."
+    assert answer(drafts[1]) == "it will come\n\nA value that is not there yet."
