@@ -4,7 +4,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from formats.interview import words
-from formats.interview.lines import Kind, Line, answer_label
+from formats.interview.lines import Kind, Line, answer_label, is_answer_label
+
+# A line that is shorter ends its paragraph: nobody wraps so early.
+_SHORTEST_WRAPPED = 50
 
 
 @dataclass(slots=True)
@@ -26,7 +29,7 @@ def candidates_of(lines: list[Line]) -> list[Candidate]:
             continue
         mark = line.mark
         if mark is None:
-            if _begins_paragraph(lines, index) and words.asks_unmarked(line.text.strip()):
+            if words.asks_unmarked(line.text.strip()) and _begins_paragraph(lines, index):
                 candidates.append(Candidate(index, "plain", (), None, True, _followed(lines, index)))
             continue
         family = _family(mark.style)
@@ -76,7 +79,7 @@ def _followed(lines: list[Line], index: int) -> bool:
 
 
 def _begins_paragraph(lines: list[Line], index: int) -> bool:
-    """Whether the line does not continue a sentence of the line before."""
+    """Whether a line that asks does not continue a sentence of the line before."""
     if index == 0:
         return True
     before = lines[index - 1]
@@ -84,7 +87,9 @@ def _begins_paragraph(lines: list[Line], index: int) -> bool:
         before.kind is not Kind.TEXT
         or before.mark is not None
         or before.text.rstrip().endswith((".", "!", "?", ":", "…", '"', "”", ")"))
-        or (words.is_title(before.text.strip()) or words.is_level_heading(before.text.strip()))
+        or len(before.text.strip()) < _SHORTEST_WRAPPED
+        or words.asks_in_full(lines[index].text.strip())
+        or any(map(is_answer_label, lines[index + 1 : index + 2]))
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from formats.interview import words
 from formats.interview.candidates import is_section_heading
-from formats.interview.lines import Kind, Line, answer_label
+from formats.interview.lines import Kind, Line, answer_label, is_answer_label
 
 _NUMBER_ALONE = re.compile(r"\s*(\d{1,4})[.):]?\s*")
 
@@ -28,10 +28,6 @@ class Entry:
         self.lines.append(line)
         self.filled = self.filled or line.kind is not Kind.BLANK
         self.labelled = self.labelled or is_answer_label(line)
-
-
-def is_answer_label(line: Line) -> bool:
-    return line.kind is Kind.TEXT and answer_label(line.text) is not None
 
 
 def answers_without_questions(lines: list[Line]) -> list[Entry]:

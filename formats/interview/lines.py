@@ -151,6 +151,10 @@ def answer_label(text: str) -> re.Match[str] | None:
     return None if label in ("a", "a.", "a)", "a -", "a –") else match
 
 
+def is_answer_label(line: Line) -> bool:
+    return line.kind is Kind.TEXT and answer_label(line.text) is not None
+
+
 def read_mark(text: str) -> Mark | None:
     """Return the marks a line begins with, or None where there is none or nothing follows."""
     if len(text) > _LONGEST_MARKED:

@@ -9,8 +9,8 @@ from bisect import bisect_right
 
 from formats.interview import words
 from formats.interview.candidates import is_section_heading
-from formats.interview.entries import Entry, answers_without_questions, is_answer_label
-from formats.interview.lines import Kind, Line, answer_label
+from formats.interview.entries import Entry, answers_without_questions
+from formats.interview.lines import Kind, Line, answer_label, is_answer_label
 from formats.interview.questions import find_questions
 
 _LONGEST_PLAIN_HEADING = 60

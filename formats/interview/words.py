@@ -80,6 +80,11 @@ def asks_unmarked(text: str) -> bool:
     )
 
 
+def asks_in_full(text: str) -> bool:
+    """Whether a line is a whole question, from its first word, in capitals, to its question mark."""
+    return not text[:1].islower() and _INTERROGATIVES.match(text) is not None and ends_asking(text)
+
+
 def is_about_interviews(text: str) -> bool:
     """Whether a line asks about interviews ("Why do interviewers ask …?"), as introductions do, not about a subject."""
     return _ABOUT_INTERVIEWS.search(text) is not None

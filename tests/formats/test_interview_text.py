@@ -651,3 +651,60 @@ def test_line_numbers_copied_with_the_code():
 
 def test_an_empty_document_has_no_blocks():
     assert blocks_of(b"") == blocks_of(b"\n \n\t\n") == []
+
+
+def test_questions_without_any_mark_below_headings_and_short_lines():
+    drafts = questions("""
+        Basic queue questions
+        What is a queue?
+        A line in which jobs wait for somebody who has the time to do them, one after the other
+        What are its key features?
+        Order
+        Durability
+        Difference between a queue and a stack?
+        A queue is first in, first out.
+    """)
+    assert stems(drafts) == [
+        "What is a queue?",
+        "What are its key features?",
+        "Difference between a queue and a stack?",
+    ]
+    assert answer(drafts[1]) == "Order\n\nDurability"
+
+
+def test_a_sentence_that_goes_on_in_the_next_line_begins_no_question():
+    (draft,) = questions("""
+        What is a lock?
+
+        What only one thread may hold. It is best kept short, as the people who wrote the manual of
+        Java say. Or did they? Nobody who has ever seen it held for an hour while hundreds waited, in
+        Production or elsewhere, would think so, would they?
+    """)
+    assert answer(draft).endswith("would they?")
+
+
+def test_questions_whose_bullets_stand_alone():
+    drafts = questions("""
+        -
+        What is a queue?
+        - Answer: A line in which jobs wait.
+        -
+        Explain the difference between a queue and a topic.
+        - Answer: A topic gives every reader a copy.
+    """)
+    assert stems(drafts) == ["What is a queue?", "Explain the difference between a queue and a topic."]
+    assert [answer(draft) for draft in drafts] == ["A line in which jobs wait.", "A topic gives every reader a copy."]
+
+
+def test_what_an_answer_is_labelled_for_is_a_question_whatever_stands_before_it():
+    drafts = questions("""
+        Fondamentaux, concepts et vocabulaire du réseau pour les débutants
+        Expliquez la différence entre un routeur et un commutateur.
+        Réponse :
+        Un routeur relie des réseaux.
+        Qu'est-ce que le DNS ?
+        Réponse :
+        Un annuaire.
+    """)
+    assert stems(drafts) == ["Expliquez la différence entre un routeur et un commutateur.", "Qu'est-ce que le DNS ?"]
+    assert answer(drafts[0]) == "Un routeur relie des réseaux."
