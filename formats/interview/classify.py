@@ -30,6 +30,8 @@ _FOLDING = re.compile(r"\s*(?:</?details\b[^<>]*>|<summary\b.*</summary>)\s*$", 
 _LINKED_WORDS = re.compile(r"<[^<>]*>|[\[\]*_]|\(#[^()]*\)")
 _DEFINITION = re.compile(r" {0,3}:[ \t]+(?=\S)")
 _BULLET_ALONE = re.compile(r"\s*[-*+•●▪◦‣·–]\s*")
+_MARK_ALONE = re.compile(r"\s*(?:[-*+•●▪◦‣·–]|\d{1,4}[.)]?)\s*")
+_FEWEST_CONTENTS = 3
 
 
 def classify(lines: list[Line]) -> None:
@@ -163,28 +165,35 @@ def _is_back_link(text: str) -> bool:
 
 
 def _contents(lines: list[Line]) -> None:
-    """Drop tables of contents: under their heading what is a list of links, elsewhere three such lines in a row."""
+    """Drop tables of contents.
+
+    Under their heading they are a list of links; elsewhere three such lines in a row, or three questions that are all
+    asked again, where they are answered. Bullets and numbers alone on their line are part of a list that goes on.
+    """
     depth: int | None = None  # of the heading the contents stand under, None outside of them
-    established = False
     run: list[Line] = []
+    length = 0  # of the run, without what stands alone
     written = Counter(line.words for line in lines if line.kind is Kind.TEXT)
     for line in lines:
         if line.kind in (Kind.BLANK, Kind.RULE):
             continue
         written[line.words] -= 1
         if _is_contents_heading(line):
-            depth, run = line.heading or len(line.text) - len(line.text.lstrip("#")), []
+            depth, run, length = line.heading or len(line.text) - len(line.text.lstrip("#")), [], 0
             line.drop("table of contents")
+        elif line.kind is Kind.TEXT and _MARK_ALONE.fullmatch(line.text):
+            run.append(line)
         elif line.kind is Kind.TEXT and _is_contents_line(line, depth is not None, written[line.words] > 0):
             run.append(line)
-            if depth is not None or established or len(run) >= 3:
+            length += 1
+            if depth is not None or length >= _FEWEST_CONTENTS:
                 for entry in run:
                     entry.drop("table of contents")
-                established, run = True, []
+                run = []
         elif line.kind is not Kind.DROPPED:
             if not (depth and line.kind is Kind.TEXT and line.heading > depth and not words.asks(line.words)):
                 depth = None
-            established, run = False, []
+            run, length = [], 0
 
 
 def _is_contents_heading(line: Line) -> bool:
@@ -221,6 +230,8 @@ def _is_contents_line(line: Line, under_heading: bool, comes_again: bool) -> boo
     What asks is an entry if it `comes_again`, where it is answered.
     """
     text = line.text
+    if comes_again and words.asks(line.words):
+        return True
     if "#" in text and _ANCHOR_LINK.search(text):
         rest = _ANCHOR_LINK.sub("", _LIST_MARKS.sub("", text, count=1))
         return under_heading or len(rest.strip(" |*-:.")) < 25

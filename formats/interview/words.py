@@ -24,8 +24,9 @@ _INTERROGATIVES = re.compile(
 )
 _IMPERATIVES = re.compile(
     r"(?:(?:please|briefly|shortly|now|can you|could you|bitte) )?"
-    r"(?:explain|describe|mention|define|discuss|compare|contrast|differentiate|distinguish|state|tell|name|list|give"
-    r"|write|elaborate|enumerate|outline|illustrate|justify|demonstrate|summari[sz]e|identify|walk (?:me|us)|talk about"
+    r"(?:explain|describe|mention|define|discuss|compare|contrast|differentiate|distinguish|tell|give"
+    r"|(?:state|name|list)(?!:)|write"
+    r"|elaborate|enumerate|outline|illustrate|justify|demonstrate|summari[sz]e|identify|walk (?:me|us)|talk about"
     r"|erkläre?n?|erläutere?n?|beschreiben?|nennen?|vergleichen?|definieren?|unterscheiden?|zeigen?|schildern?"
     r"|diskutieren?"
     r"|expliquez|décrivez|définissez|citez|comparez|nommez"

@@ -220,3 +220,47 @@ def test_an_answer_below_a_heading_larger_than_that_of_its_question():
     assert stems(drafts) == ["What is a closure?", "What is a promise?"]
     assert answer(drafts[0]) == "it remembers\n\nA function with its surroundings."
     assert answer(drafts[1]) == "it will come\n\nA value that is not there yet."
+
+
+def test_a_preview_of_the_questions_is_no_list_of_questions():
+    blocks = blocks_of("""
+        5 queue interview questions
+
+        - What is a queue?
+        - Explain the order of jobs.
+        - How do you retry?
+
+        1. What is a queue?
+
+        A line in which jobs wait.
+
+        2. Explain the order of jobs.
+
+        First in, first out.
+
+        3. How do you retry?
+
+        With a delay that grows.
+    """)
+    assert stems(drafts_of(blocks)) == ["What is a queue?", "Explain the order of jobs.", "How do you retry?"]
+    assert dropped(blocks) == [(1, 1, "heading"), (3, 5, "table of contents")]
+
+
+def test_a_preview_whose_bullets_stand_alone_before_questions_without_any_mark():
+    blocks = blocks_of("""
+        Queues
+        -
+        What is a queue?
+        -
+        What is a topic?
+        -
+        How do you retry?
+        What is a queue?
+        A line in which jobs wait.
+        What is a topic?
+        What gives every reader a copy.
+        How do you retry?
+        With a delay that grows.
+    """)
+    assert stems(drafts_of(blocks)) == ["What is a queue?", "What is a topic?", "How do you retry?"]
+    assert dropped(blocks)[-1] == (2, 7, "table of contents")
