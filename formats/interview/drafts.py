@@ -5,7 +5,7 @@ import re
 from formats.base import Draft
 from formats.interview import language, words
 from formats.interview.entries import Entry
-from formats.interview.lines import Kind, Line, answer_label
+from formats.interview.lines import Kind, Line, answer_label, is_answer_label
 from formats.interview.render import Renderer
 
 # A label farther away than this belongs to the answer ("Solution: …"), unless code lies between.
@@ -18,6 +18,7 @@ _ABOUT_CODE = re.compile(
     r"|ausgabe|suivant|siguiente)\b",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?[^\W\d_][\w /'’-]{1,40}(?:\*\*|__)?:")
 _SUMMARY = re.compile(
     r"\s*(?:<details\b[^<>]*>\s*)?<summary\b[^<>]*>(?P<words>[^<]*(?:<(?!/summary)[^<]*){0,6})</summary>\s*",
     re.IGNORECASE,
@@ -106,9 +107,11 @@ class DraftMaker:
 
     def _divide(self, stem: str, question: Line, lines: list[Line]) -> tuple[list[Line], list[Line]]:
         """Divide what follows the first line of a question into what still asks and what answers."""
-        label = _first_label(lines)
+        label = _first_label(question, lines)
         if label is not None:
-            return lines[:label], lines[label:]
+            return (
+                ([], lines) if words.ends_asking(stem) and _is_remark(lines[:label]) else (lines[:label], lines[label:])
+            )
         wrapper = next((index for index, line in enumerate(lines[:_FAR]) if _opens_answer(lines, index)), None)
         if wrapper is not None and (
             wrapper == 0 or not any(line.kind is Kind.TEXT for line in lines[:wrapper]) or wrapper <= _NEAR
@@ -163,13 +166,24 @@ def _follow_ups(question: Line, lines: list[Line]) -> list[str]:
     return []
 
 
-def _first_label(lines: list[Line]) -> int | None:
+def _first_label(question: Line, lines: list[Line]) -> int | None:
+    """Return where a label says that the answer begins; what is indented below a heading labels an item of a list."""
     code = False
     for index, line in enumerate(lines[:_FAR]):
         code = code or line.kind in (Kind.CODE, Kind.FENCED)
-        if line.kind is Kind.TEXT and answer_label(line.text):
+        if is_answer_label(line) and not (question.heading and line.text[:1].isspace()):
             return index if index <= _NEAR or code else None
     return None
+
+
+def _is_remark(lines: list[Line]) -> bool:
+    """Whether what stands between a question and its answer is labelled itself, as advice and remarks are."""
+    written = [line for line in lines if line.kind is not Kind.BLANK]
+    return bool(written) and all(map(_is_text, written)) and _LABELLED.match(written[0].text) is not None
+
+
+def _is_text(line: Line) -> bool:
+    return line.kind is Kind.TEXT
 
 
 def _opens_answer(lines: list[Line], index: int) -> bool:

@@ -264,3 +264,45 @@ def test_a_preview_whose_bullets_stand_alone_before_questions_without_any_mark()
     """)
     assert stems(drafts_of(blocks)) == ["What is a queue?", "What is a topic?", "How do you retry?"]
     assert dropped(blocks)[-1] == (2, 7, "table of contents")
+
+
+def test_advice_between_a_question_and_its_labelled_answer_is_no_part_of_the_question():
+    drafts = questions("""
+        1. How do you size a cache?
+        Why you might get asked this:
+        Memory is not free.
+        Sample answer:
+        By its hit rate.
+
+        2. Which of these fails?
+        Given this program:
+
+        next(iter([]))
+        print(1)
+
+        Answer: The first line.
+    """)
+    assert stems(drafts)[0] == "How do you size a cache?"
+    assert answer(drafts[0]) == (
+        "Why you might get asked this:\n\nMemory is not free.\n\nSample answer:\n\nBy its hit rate."
+    )
+    assert stems(drafts)[1].endswith("```python\nnext(iter([]))\nprint(1)\n```")
+    assert answer(drafts[1]) == "The first line."
+
+
+def test_a_label_in_a_list_below_a_heading_labels_an_item():
+    drafts = questions("""
+        ## What is hard about a cache?
+
+        Several things:
+
+        1. **Age**:
+            - **Importance**: Old entries lie.
+            - **Solution**: Let them expire.
+
+        ## What is easy?
+
+        Nothing.
+    """)
+    assert stems(drafts) == ["What is hard about a cache?", "What is easy?"]
+    assert answer(drafts[0]).startswith("Several things:")
