@@ -29,7 +29,7 @@ def candidates_of(lines: list[Line]) -> list[Candidate]:
             continue
         mark = line.mark
         if mark is None:
-            if words.asks_unmarked(line.text.strip()) and _begins_paragraph(lines, index):
+            if words.asks_unmarked(line.words) and _begins_paragraph(lines, index):
                 candidates.append(Candidate(index, "plain", (), None, True, _followed(lines, index)))
             continue
         family = _family(mark.style)

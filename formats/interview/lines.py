@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
+from formats.interview.words import ORNAMENTS
+
 
 class Kind(Enum):
     """What a line is, whatever part it will play."""
@@ -66,7 +68,10 @@ class Line:
 
     @property
     def words(self) -> str:
-        return self.mark.words if self.mark else self.text.strip()
+        if self.mark:
+            return self.mark.words
+        text = self.text.strip()
+        return text if text.isascii() else _ORNAMENT.sub("", text)
 
     @words.setter
     def words(self, words: str) -> None:
@@ -84,6 +89,7 @@ class Line:
         return self.mark.heading if self.mark else 0
 
 
+_ORNAMENT = re.compile(rf"^[{ORNAMENTS}]+[ \t]+")
 _LEADING = (
     ("quote", re.compile(r">\s*(?=\S)")),
     ("bullet", re.compile(r"(?:[-*+•●▪◦‣·–]|o\t)(?:[ \t]+)(?:\[[ xX]?\]\s+)?(?=\S)")),
@@ -91,6 +97,7 @@ _LEADING = (
     ("h", re.compile(r"(#{2,6})(?=[^\W\d_]|\d{1,4}[.)])")),
     ("h", re.compile(r"<h([1-6])\b[^<>]{0,200}>[ \t]*", re.IGNORECASE)),
     ("summary", re.compile(r"(?:<details\b[^<>]{0,40}>[ \t]*)?<summary\b[^<>]{0,200}>[ \t]*", re.IGNORECASE)),
+    ("", re.compile(rf"[{ORNAMENTS}]+[ \t]+")),
     ("", re.compile(r"<a\s+(?:name|id)=[^<>]{1,200}>(?:[ \t]*</a>)?[ \t]*", re.IGNORECASE)),
     ("bold", re.compile(r"<(?:b|strong)>[ \t]*", re.IGNORECASE)),
     ("bold", re.compile(r"(?:\*\*|__)(?=[^\s*_])")),
@@ -109,7 +116,7 @@ _LABEL_ALONE = re.compile(
 _NUMBER = re.compile(
     r"(?:(\d{1,4})[ \t]*([.)、．])(?:[ \t]+|(?=[^\W\d_]))|(?:\(|\[)(\d{1,4})[)\]][ \t]*|(?:#|no\.?[ \t]?"
     r"|№[ \t]?)(\d{1,4})[ \t]*[.):-]?[ \t]+"
-    r"|(\d{1,4})[ \t]*[:–—][ \t]+|(\d{1,4})[ \t]+-[ \t]+)(?:\*\*(?=[ \t]))?[ \t]*",
+    r"|(\d{1,4})[ \t]*[:–—][ \t]+|(\d{1,4})[ \t]+-[ \t]+|((?:\d\ufe0f?\u20e3){1,3})[ \t]*)(?:\*\*(?=[ \t]))?[ \t]*",
     re.IGNORECASE,
 )
 # Up to 89, in capitals: an answer may well have its own list of i, ii and iii, and C and D are options more often.
@@ -181,7 +188,8 @@ def read_mark(text: str) -> Mark | None:
                 style.append("label")
             elif number is None and (match := _NUMBER.match(text, position)):
                 style.append("number" + (match[2] or ""))
-                number = int(next(group for group in (match[1], *match.groups()[2:]) if group))
+                found = next(group for group in (match[1], *match.groups()[2:]) if group)
+                number = int("".join(filter(str.isdigit, found)))
             elif number is None and (match := _ROMAN.match(text, position)):
                 style.append("number I" + match[3])
                 number = 10 * _ROMAN_TENS.index(match[1]) + _ROMAN_ONES.index(match[2])

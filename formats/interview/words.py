@@ -7,6 +7,9 @@ time in proportion to its length, and lines longer than any heading or question 
 import re
 from functools import lru_cache
 
+# Pictures and other symbols that stand before headings and behind questions for their looks, as in a class of letters.
+ORNAMENTS = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u200d\ufe0f"
+
 # A question or a heading is never longer; what is longer is text.
 LONGEST_QUESTION = 400
 LONGEST_HEADING = 120
@@ -41,12 +44,15 @@ _CONTINUES = re.compile(r"(?:but|and|so|or|then|because|aber|und|also|oder|denn)
 _ABOUT_INTERVIEWS = re.compile(r"\binterview(?:s|ers?)?\b|\bvorstellungsgespräch", re.IGNORECASE)
 _CLOSING_MARKS = " \t*_`\"')]}”’»:"
 _QUESTION_MARKS = ("?", "？", "؟")
+_ORNAMENTED = re.compile(rf"[\s{ORNAMENTS}]+")
 
 
 def ends_asking(text: str) -> bool:
     """Whether the line ends with a question mark, formatting, closing brackets and a level behind it aside."""
     if text.rstrip(_CLOSING_MARKS).endswith(_QUESTION_MARKS):
         return True
+    if not text.isascii() and _ORNAMENTED.fullmatch(text, text.rfind("?") + 1):
+        return "?" in text
     behind = level_behind(text)
     return behind is not None and ends_asking(behind[0])
 
@@ -334,6 +340,7 @@ _NAVIGATION = re.compile(
     r"|tags:.*|filed under.*)[\W_]*",
     re.IGNORECASE,
 )
+_UPWARDS = re.compile(r"[⬆↑↥⇧⤴🔝]\ufe0f?\s?[^?]{0,40}")
 _BREADCRUMB = re.compile(r"(?:home|start(?:seite)?)\s*[>›»/|]\s*\S.*", re.IGNORECASE)
 _PIPED_MENU = re.compile(r"[\w .&'-]{1,30}(?:[|•·›»][\w .&'-]{1,30}){2,}")
 _MENU_WORDS = re.compile(
@@ -353,7 +360,7 @@ def is_navigation(text: str) -> bool:
         return False
     if _PIPED_MENU.fullmatch(text) and _MENU_WORDS.search(text):
         return True
-    return (_NAVIGATION.fullmatch(text) or _BREADCRUMB.fullmatch(text)) is not None
+    return any(pattern.fullmatch(text) for pattern in (_NAVIGATION, _UPWARDS, _BREADCRUMB))
 
 
 CONTENTS_HEADING = re.compile(

@@ -708,3 +708,64 @@ def test_what_an_answer_is_labelled_for_is_a_question_whatever_stands_before_it(
     """)
     assert stems(drafts) == ["Expliquez la différence entre un routeur et un commutateur.", "Qu'est-ce que le DNS ?"]
     assert answer(drafts[0]) == "Un routeur relie des réseaux."
+
+
+def test_pictures_before_and_behind_headings_and_questions_are_ornaments():
+    blocks = blocks_of("""
+        📘 Basics for beginners
+
+        🧩 1. What is a queue? 👶
+
+        A line in which jobs wait. ✅
+
+        🧩 2. What is a topic?
+
+        What gives every reader a copy.
+
+        🚀 Advanced questions
+
+        🧩 3. How do you retry?
+
+        With a delay that grows.
+    """)
+    drafts = drafts_of(blocks)
+    assert stems(drafts) == ["What is a queue? 👶", "What is a topic?", "How do you retry?"]
+    assert [draft.question["difficulty"] for draft in drafts] == ["beginner", "beginner", "advanced"]
+    assert answer(drafts[0]) == "A line in which jobs wait. ✅"
+    assert dropped(blocks) == [(1, 1, "heading"), (11, 11, "heading")]
+
+
+def test_ornaments_behind_questions_without_any_mark():
+    drafts = questions("""
+        What is a queue? 👶
+
+        A line in which jobs wait.
+
+        How do you retry? \u200d🚀
+
+        With a delay that grows.
+    """)
+    assert stems(drafts) == ["What is a queue? 👶", "How do you retry? \u200d🚀"]
+
+
+def test_numbers_on_keys():
+    drafts = questions("1️⃣ What is a queue?\nA line.\n2️⃣ Explain topics\nCopies.\n1️⃣0️⃣ How do you retry?\nLater.\n")
+    assert stems(drafts) == ["What is a queue?", "Explain topics", "How do you retry?"]
+
+
+def test_arrows_that_lead_upwards_are_navigation():
+    blocks = blocks_of("""
+        ¿Qué es una cola?
+
+        Una fila de trabajos.
+
+        ⬆ Volver a índice
+
+        ¿Qué es un tema?
+
+        Lo que da una copia a cada lector.
+
+        ↑ Contents
+    """)
+    assert stems(drafts_of(blocks)) == ["¿Qué es una cola?", "¿Qué es un tema?"]
+    assert dropped(blocks) == [(5, 5, "navigation"), (11, 11, "navigation")]
