@@ -95,16 +95,33 @@ def _begins_paragraph(lines: list[Line], index: int) -> bool:
 
 @dataclass(frozen=True)
 class Sections:
-    """The indexes at which something new begins: titles, levels and headings that ask nothing; and rules besides."""
+    """The indexes at which something new begins.
+
+    `headings` are titles, levels and headings that ask nothing, `all` are rules besides, and `leading` are headings
+    however small that lead right to a question which is none itself.
+    """
 
     headings: list[int]
     all: list[int]
+    leading: list[int]
 
 
-def sections_of(lines: list[Line]) -> Sections:
+def sections_of(lines: list[Line], candidates: list[Candidate]) -> Sections:
     headings = [index for index, line in enumerate(lines) if line.kind is Kind.TEXT and is_section_heading(line)]
     rules = [index for index, line in enumerate(lines) if line.kind is Kind.RULE]
-    return Sections(headings, sorted(headings + rules))
+    leading = [
+        before
+        for item in candidates
+        if item.asks and item.family != "heading" and (before := _heading_above(lines, item.index)) is not None
+    ]
+    return Sections(headings, sorted(headings + rules), leading)
+
+
+def _heading_above(lines: list[Line], index: int) -> int | None:
+    """Return the heading that stands right above a line, if it asks nothing."""
+    above = next((at for at in range(index - 1, -1, -1) if lines[at].kind is not Kind.BLANK), 0)
+    line = lines[above]
+    return above if line.kind is Kind.TEXT and line.heading and not words.asks(line.words) else None
 
 
 def is_section_heading(line: Line) -> bool:

@@ -59,16 +59,18 @@ class Run:
 def find_questions(lines: list[Line]) -> set[int]:
     """Return the indexes of the lines that begin questions."""
     candidates = candidates_of(lines)
-    sections = sections_of(lines)
+    sections = sections_of(lines, candidates)
     accepted: dict[int, Run] = {}
     order: list[int] = []
+    plain = [item for item in candidates if item.family == "plain"]
     for run in sorted(_runs(candidates), key=lambda run: -run.weight):
+        if run.family == "plain" and accepted:
+            continue
         for item in _questions_of(run, lines):
             if not _is_enclosed(item, run, accepted, order, sections, lines):
                 accepted[item.index] = run
                 insort(order, item.index)
-    plain = [item for item in candidates if item.family == "plain"]
-    if not accepted and not plain:
+    if not accepted:
         return _topics(candidates, lines)
     return set(accepted) | _unmarked(plain, accepted, sections, lines)
 
@@ -81,8 +83,6 @@ def _runs(candidates: Iterable[Candidate]) -> list[Run]:
     numbered: list[Run] = []
     unnumbered: dict[tuple[str, tuple[str, ...]], Run] = {}
     for item in candidates:
-        if item.family == "plain":
-            continue
         if item.number is None:
             run = unnumbered.setdefault((item.family, item.style), Run(item.family))
             if not run.items:
@@ -201,13 +201,18 @@ def _is_enclosed(
 ) -> bool:
     """Whether a candidate lies inside the answer of a question found before.
 
-    Between two questions of one run it does. After the last one it does too, unless a section begins between or the
-    candidate's run is a numbered one that asks: the numbering of some documents starts again half-way.
+    Between two questions of one run it does, unless it is labelled a question and they are not. After the last one it
+    does too, unless a section begins between or the candidate's run is a numbered one that asks: the numbering of some
+    documents starts again half-way. Below a heading that leads right to a question, what asks is one of the section.
     """
     position = bisect_right(order, item.index)
     if not position or accepted[order[position - 1]] is run:
         return False
     before = order[position - 1]
+    if run.family == "label" and accepted[before].family in ("bullet", "plain"):
+        return False
+    if item.asks and not lines[before].heading and not same_section(before, item.index, sections.leading):
+        return False
     after = order[position] if position < len(order) else None
     if after is not None and accepted[after] is accepted[before]:
         if _same_level(item.index, before, lines) and item.asks and lines[before].number is None:
@@ -235,8 +240,6 @@ def _unmarked(plain: list[Candidate], accepted: dict[int, Run], sections: Sectio
     In a document without marks they all are. Beside marked ones they are questions where the numbering has a gap for
     them, or where a section has several of them and no marked one.
     """
-    if not accepted:
-        return {item.index for item in plain}
     found = _in_gaps(plain, accepted, lines)
     by_section: dict[int, list[Candidate]] = {}
     for item in plain:

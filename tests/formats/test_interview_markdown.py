@@ -564,3 +564,29 @@ def test_a_fence_one_too_many_does_not_swallow_the_next_question():
         ```
     """)
     assert stems(drafts) == ["What is A?", "What is B?"]
+
+
+def test_lists_of_questions_below_small_headings():
+    drafts = questions("""
+        1. What is a module?
+
+        A file of Python.
+
+        2. What is a package?
+
+        A directory of modules.
+
+        ### Django
+
+        1. What is a view?
+        2. What is a template?
+        3. Regular expressions?
+        4. What is a model?
+    """)
+    assert [draft.question["stem"] for draft in drafts if draft.missing] == [
+        "What is a view?",
+        "What is a template?",
+        "Regular expressions?",
+        "What is a model?",
+    ]
+    assert stems(drafts)[:2] == ["What is a module?", "What is a package?"]

@@ -769,3 +769,59 @@ def test_arrows_that_lead_upwards_are_navigation():
     """)
     assert stems(drafts_of(blocks)) == ["¿Qué es una cola?", "¿Qué es un tema?"]
     assert dropped(blocks) == [(5, 5, "navigation"), (11, 11, "navigation")]
+
+
+def test_a_list_in_an_answer_to_one_of_many_questions_without_any_mark():
+    drafts = questions("""
+        What is a deployment?
+
+        The way of a program to those who use it.
+
+        How do you prepare a server?
+
+        1. Accounts and groups
+
+        Nobody works as root.
+
+        2. Permissions
+
+        As few as possible.
+
+        What is a rollback?
+
+        The way back.
+
+        Who decides?
+
+        The one on duty.
+    """)
+    assert stems(drafts) == [
+        "What is a deployment?",
+        "How do you prepare a server?",
+        "What is a rollback?",
+        "Who decides?",
+    ]
+    assert answer(drafts[1]).endswith("2. Permissions\n\nAs few as possible.")
+
+
+def test_labelled_questions_beside_a_list_without_answers():
+    drafts = questions("""
+        ### General
+
+        * What is a closure?
+        * What is hoisting?
+
+        ### Code
+
+        Question: What is 1 + "1"?
+        Answer: "11"
+
+        Question: What is typeof null?
+        Answer: "object"
+
+        ### Browser
+
+        * What is an event?
+        * What is bubbling?
+    """)
+    assert [len(draft.question["answers"]) for draft in drafts] == [0, 0, 1, 1, 0, 0]
