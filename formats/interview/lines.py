@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-from formats.interview.words import ORNAMENTS
+from formats.interview.words import ORNAMENTS, asks_in_full, begins_asking
 
 
 class Kind(Enum):
@@ -119,6 +119,7 @@ _NUMBER = re.compile(
     r"|(\d{1,4})[ \t]*[:–—][ \t]+|(\d{1,4})[ \t]+-[ \t]+|((?:\d\ufe0f?\u20e3){1,3})[ \t]*)(?:\*\*(?=[ \t]))?[ \t]*",
     re.IGNORECASE,
 )
+_BARE_NUMBER = re.compile(r"(\d{1,4})[ \t]+(?=\S)")
 # Up to 89, in capitals: an answer may well have its own list of i, ii and iii, and C and D are options more often.
 _ROMAN = re.compile(r"(?=[IVXL])(X{0,3}|XL|LX{0,3})(IX|IV|V?I{0,3})([.)])[ \t]+(?:\*\*(?=[ \t]))?[ \t]*")
 _ROMAN_TENS = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX")
@@ -190,6 +191,9 @@ def read_mark(text: str) -> Mark | None:
                 style.append("number" + (match[2] or ""))
                 found = next(group for group in (match[1], *match.groups()[2:]) if group)
                 number = int("".join(filter(str.isdigit, found)))
+            elif number is None and (match := _BARE_NUMBER.match(text, position)) and _asks_behind(text, match, style):
+                style.append("number")
+                number = int(match[1])
             elif number is None and (match := _ROMAN.match(text, position)):
                 style.append("number I" + match[3])
                 number = 10 * _ROMAN_TENS.index(match[1]) + _ROMAN_ONES.index(match[2])
@@ -205,6 +209,12 @@ def read_mark(text: str) -> Mark | None:
     if indent >= 2 and not {"label", "summary"} & set(style) and not any(part[0] == "h" for part in style):
         style.append("indented")
     return Mark(tuple(style), number, words, len(text[:position].expandtabs(4)))
+
+
+def _asks_behind(text: str, number: re.Match[str], style: list[str]) -> bool:
+    """Whether a question follows a number without a full stop: "3 How do you retry?", "## 3 how to retry"."""
+    rest = text[number.end() :].strip()
+    return asks_in_full(rest) or (any(part[0] == "h" for part in style) and begins_asking(rest))
 
 
 def _begins_plainly(letter: str) -> bool:

@@ -215,9 +215,9 @@ def _is_enclosed(
         return False
     after = order[position] if position < len(order) else None
     if after is not None and accepted[after] is accepted[before]:
-        if _same_level(item.index, before, lines) and item.asks and lines[before].number is None:
-            return False
         step = (lines[after].number or 0) - (lines[before].number or 0)
+        if _same_level(item.index, before, lines) and item.asks and (lines[before].number is None or step > 1):
+            return False
         if step == 1 or same_section(before, after, sections.headings):
             return True
     if run.family == "heading" and same_section(before, item.index, sections.headings):

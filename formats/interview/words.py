@@ -44,6 +44,7 @@ _CONTINUES = re.compile(r"(?:but|and|so|or|then|because|aber|und|also|oder|denn)
 _ABOUT_INTERVIEWS = re.compile(r"\binterview(?:s|ers?)?\b|\bvorstellungsgespräch", re.IGNORECASE)
 _CLOSING_MARKS = " \t*_`\"')]}”’»:"
 _QUESTION_MARKS = ("?", "？", "؟")
+_SOURCE = re.compile(r"\bhttps?://\S*[^\s?)\]>]$")
 _ORNAMENTED = re.compile(rf"[\s{ORNAMENTS}]+")
 
 
@@ -62,11 +63,19 @@ def commands(text: str) -> bool:
     return len(text) <= LONGEST_QUESTION and _IMPERATIVES.match(text) is not None
 
 
+def begins_asking(text: str) -> bool:
+    """Whether the first words of a line ask: "How …", "Explain …"."""
+    return _INTERROGATIVES.match(text) is not None or commands(text)
+
+
 def asks(text: str) -> bool:
-    """Whether a line that is already marked (numbered, labelled, a heading) reads like a question."""
-    if len(text) > LONGEST_QUESTION:
+    """Whether a line that is already marked (numbered, labelled, a heading) reads like a question.
+
+    What ends with a bare address names a source, though its title may well ask.
+    """
+    if len(text) > LONGEST_QUESTION or ("://" in text and _SOURCE.search(text)):
         return False
-    return "?" in text or ends_asking(text) or _INTERROGATIVES.match(text) is not None or commands(text)
+    return "?" in text or ends_asking(text) or begins_asking(text)
 
 
 def asks_unmarked(text: str) -> bool:

@@ -590,3 +590,61 @@ def test_lists_of_questions_below_small_headings():
         "What is a model?",
     ]
     assert stems(drafts)[:2] == ["What is a module?", "What is a package?"]
+
+
+def test_numbers_without_full_stops_and_one_that_is_part_of_its_heading():
+    drafts = questions("""
+        # 1. What is a site map?
+
+        A list of pages.
+
+        # 2 what is clickjacking
+
+        A click on what nobody sees.
+
+        # 3 Views, templates and models have their own parts. Which are they?
+
+        They answer, show and store.
+
+        # 4 Explain sessions
+
+        1 Server sessions are kept on the server.
+
+        # 5 Ways to log in
+
+        A password, for one.
+    """)
+    assert stems(drafts)[:2] == ["What is a site map?", "what is clickjacking"]
+    assert stems(drafts)[2].startswith("3 Views, templates and models")
+    assert stems(drafts)[3] == "Explain sessions"
+    assert answer(drafts[3]).startswith("1 Server sessions")
+
+
+def test_titles_of_sources_ask_nothing():
+    (draft, *others) = questions("""
+        # What is a microservice?
+
+        A small program with its own data.
+
+        Sources:
+        (1) What is a microservice? - An encyclopedia. https://encyclopedia.example/microservice.
+        (2) How to split a monolith. https://blog.example/split
+        (3) Microservices - What are they?. https://shop.example/?q=1
+
+        # What is a monolith?
+
+        One large program.
+    """)
+    assert draft.question["stem"] == "What is a microservice?"
+    assert "(3) Microservices" in answer(draft)
+    assert stems(others) == ["What is a monolith?"]
+
+
+def test_unnumbered_questions_of_sources_are_no_list_of_questions():
+    (draft,) = questions("""
+        What is a lock?
+
+        1. What is a lock? https://encyclopedia.example/lock
+        2. Why do locks matter? https://blog.example/locks
+    """)
+    assert draft.question["stem"] == "What is a lock?"
