@@ -181,7 +181,7 @@ def _contents(lines: list[Line]) -> None:
         if _is_contents_heading(line):
             depth, run, length = line.heading or len(line.text) - len(line.text.lstrip("#")), [], 0
             line.drop("table of contents")
-        elif line.kind is Kind.TEXT and _MARK_ALONE.fullmatch(line.text):
+        elif line.kind is Kind.TEXT and line.mark is None and _MARK_ALONE.fullmatch(line.text):
             run.append(line)
         elif line.kind is Kind.TEXT and _is_contents_line(line, depth is not None, written[line.words] > 0):
             run.append(line)

@@ -6,7 +6,7 @@ follows them; and a run that lies between two questions of a weightier run is a 
 """
 
 from bisect import bisect_right, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -27,6 +27,7 @@ _WEIGHTS = {
 }
 _LONGEST_TOPIC = 80
 _FEWEST_TOPICS = 3
+_SHORTEST_LIST = 5
 
 
 @dataclass(eq=False)
@@ -146,9 +147,29 @@ def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
     if run.family == "bold":
         asking = [item for item in asking if "?" in lines[item.index].text or item.followed]
         return asking if run.asking >= 0.3 or len(asking) > 3 or any(item.number is not None for item in asking) else []
-    if run.family in ("bullet", "row"):
-        return asking if run.asking >= 0.5 else []
+    if run.family in ("bullet", "row") and run.asking < 0.5:
+        return []
+    if run.family == "bullet":
+        return [item for items in _lists(run, lines) for item in _questions_of_list(items)]
     return asking
+
+
+def _lists(run: Run, lines: list[Line]) -> Iterator[list[Candidate]]:
+    """The lists that the bullets of a run are parts of: nothing but bullets and code stands between their items."""
+    items = run.items[:1]
+    for before, item in pairwise(run.items):
+        between = (line for line in lines[before.index + 1 : item.index] if line.kind is Kind.TEXT)
+        if not all(line.mark and line.mark.has("bullet") for line in between):
+            yield items
+            items = []
+        items.append(item)
+    yield items
+
+
+def _questions_of_list(items: list[Candidate]) -> list[Candidate]:
+    """Return the items that ask, and the others too where nearly all do: those ask in other words."""
+    asking = [item for item in items if item.asks]
+    return items if len(items) >= _SHORTEST_LIST and len(asking) >= 0.8 * len(items) else asking
 
 
 def _topics(candidates: list[Candidate], lines: list[Line]) -> set[int]:

@@ -648,3 +648,35 @@ def test_unnumbered_questions_of_sources_are_no_list_of_questions():
         2. Why do locks matter? https://blog.example/locks
     """)
     assert draft.question["stem"] == "What is a lock?"
+
+
+def test_items_of_a_list_of_questions_that_ask_in_other_words():
+    drafts = questions("""
+        ## Language
+
+        * What is a closure?
+        * Explain hoisting.
+        * How does `this` work?
+          * And in an arrow function?
+        * Make this work:
+
+        ```javascript
+        [1, 2].duplicate()
+        ```
+
+        * What is a promise?
+        * Why use strict mode?
+
+        ## Links
+
+        * [The manual](https://manual.example)
+    """)
+    assert stems(drafts) == [
+        "What is a closure?",
+        "Explain hoisting.",
+        "How does `this` work?",
+        "Make this work:",
+        "What is a promise?",
+        "Why use strict mode?",
+    ]
+    assert drafts[2].question["follow_ups"] == ["And in an arrow function?"]
