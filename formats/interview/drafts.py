@@ -23,6 +23,7 @@ _SUMMARY = re.compile(
     r"\s*(?:<details\b[^<>]*>\s*)?<summary\b[^<>]*>(?P<words>[^<]*(?:<(?!/summary)[^<]*){0,6})</summary>\s*",
     re.IGNORECASE,
 )
+_SUMMARY_END = "</summary>"
 _DETAILS = re.compile(r"\s*<details\b[^<>]*>\s*(?:<br\s*/?>\s*)?$", re.IGNORECASE)
 _REVEALS = re.compile(
     r"\b(?:answers?|solutions?|show|reveal|view|click|expand|toggle|see|open|explanation|antwort|lösung|réponse"
@@ -93,8 +94,7 @@ class DraftMaker:
             lines[0] = _replace(lines[0], lines[0].words)
         body, notes = self.renderer.body(stem_lines, margin)
         if body:
-            first = stem_lines[0]
-            joined = bool(stem) and first.kind is Kind.TEXT and not _after_blank(entry, first)
+            joined = bool(stem) and stem_lines[0].kind is Kind.TEXT
             stem = f"{stem}\n{body}" if joined else f"{stem}\n\n{body}" if stem else body
         draft.notes.extend(notes)
         answers = []
@@ -107,6 +107,8 @@ class DraftMaker:
 
     def _divide(self, stem: str, question: Line, lines: list[Line]) -> tuple[list[Line], list[Line]]:
         """Divide what follows the first line of a question into what still asks and what answers."""
+        if question.mark and question.mark.has("summary") and _SUMMARY_END not in question.text:
+            return _at_end_of_summary(lines)
         label = _first_label(question, lines)
         if label is not None:
             return (
@@ -126,11 +128,6 @@ class DraftMaker:
         if _ABOUT_CODE.search(stem):
             return _leading_code(lines)
         return [], lines
-
-
-def _after_blank(entry: Entry, line: Line) -> bool:
-    position = next(index for index, other in enumerate(entry.lines) if other is line)
-    return position > 0 and entry.lines[position - 1].kind is Kind.BLANK
 
 
 def _replace(line: Line, text: str) -> Line:
@@ -174,6 +171,19 @@ def _first_label(question: Line, lines: list[Line]) -> int | None:
         if is_answer_label(line) and not (question.heading and line.text[:1].isspace()):
             return index if index <= _NEAR or code else None
     return None
+
+
+def _at_end_of_summary(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Divide lines where the summary ends that the question began."""
+    for index, line in enumerate(lines[:_FAR]):
+        if line.kind is Kind.TEXT and _SUMMARY_END in line.text:
+            asking, answering = ([_replace(line, part)] for part in line.text.split(_SUMMARY_END, 1))
+            return lines[:index] + _without_tags(asking), _without_tags(answering) + lines[index + 1 :]
+    return [], lines
+
+
+def _without_tags(lines: list[Line]) -> list[Line]:
+    return [line for line in lines if line.text.strip() and not _EDGE_TAGS.match(line.text)]
 
 
 def _is_remark(lines: list[Line]) -> bool:

@@ -680,3 +680,29 @@ def test_items_of_a_list_of_questions_that_ask_in_other_words():
         "Why use strict mode?",
     ]
     assert drafts[2].question["follow_ups"] == ["And in an arrow function?"]
+
+
+def test_a_question_that_takes_several_lines_of_a_summary():
+    drafts = questions("""
+        <details>
+        <summary>Describe each of these parts:
+
+          * Task
+          * Play
+        </summary><br><b>
+
+        A task is a call, a play has some.
+        </b></details>
+
+        <details>
+        <summary>What does this print,
+        and why?</summary>
+
+        One.
+        </details>
+    """)
+    assert stems(drafts) == [
+        "Describe each of these parts:\n\n  * Task\n  * Play",
+        "What does this print,\nand why?",
+    ]
+    assert [answer(draft) for draft in drafts] == ["A task is a call, a play has some.", "One."]
