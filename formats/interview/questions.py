@@ -14,7 +14,7 @@ from formats.interview import words
 from formats.interview.candidates import Candidate, Sections, candidates_of, same_section, sections_of
 from formats.interview.lines import Kind, Line
 
-# What a line that asks weighs, by its marks; the weightiest run is looked at first.
+# What a line that asks weighs, by its marks; the run whose questions are weightiest is looked at first.
 _WEIGHTS = {
     "label": 4.0,
     "heading": 2.0,
@@ -36,7 +36,6 @@ class Run:
 
     family: str
     items: list[Candidate] = field(default_factory=list)
-    weight: float = 0.0
     _asking: int = 0
     _followed: int = 0
 
@@ -44,7 +43,6 @@ class Run:
         self.items.append(item)
         self._asking += item.asks
         self._followed += item.followed
-        self.weight += _WEIGHTS[self.family] * (1.0 if item.asks else 0.3) * (1.0 if item.followed else 0.4)
 
     @property
     def asking(self) -> float:
@@ -64,10 +62,11 @@ def find_questions(lines: list[Line]) -> set[int]:
     accepted: dict[int, Run] = {}
     order: list[int] = []
     plain = [item for item in candidates if item.family == "plain"]
-    for run in sorted(_runs(candidates), key=lambda run: -run.weight):
+    questions = [(run, _questions_of(run, lines)) for run in _runs(candidates)]
+    for run, items in sorted(questions, key=lambda pair: -sum(map(_weight, pair[1]))):
         if run.family == "plain" and accepted:
             continue
-        for item in _questions_of(run, lines):
+        for item in items:
             if not _is_enclosed(item, run, accepted, order, sections, lines):
                 accepted[item.index] = run
                 insort(order, item.index)
@@ -98,6 +97,10 @@ def _runs(candidates: Iterable[Candidate]) -> list[Run]:
             numbered.append(run)
         run.add(item)
     return runs
+
+
+def _weight(item: Candidate) -> float:
+    return _WEIGHTS[item.family] * (1.0 if item.asks else 0.3) * (1.0 if item.followed else 0.4)
 
 
 def _continued(item: Candidate, open_runs: list[Run]) -> Run | None:

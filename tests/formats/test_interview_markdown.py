@@ -706,3 +706,15 @@ def test_a_question_that_takes_several_lines_of_a_summary():
         "What does this print,\nand why?",
     ]
     assert [answer(draft) for draft in drafts] == ["A task is a call, a play has some.", "One."]
+
+
+def test_many_small_headings_in_answers_do_not_outweigh_the_questions():
+    parts = "".join(f"### Part {letter}\n\nIts text.\n\n" for letter in "ABCDEF")
+    source = (
+        f"## 1. What is a list?\n\nA sequence.\n\n{parts}### When to use it\n\nOften.\n\n"
+        f"## 2. What is a tuple?\n\nA sequence, too.\n\n{parts}### How it is stored\n\nTightly.\n\n"
+        "## 3. What is a set?\n\nNo sequence.\n"
+    )
+    drafts = questions(source.encode())
+    assert stems(drafts) == ["What is a list?", "What is a tuple?", "What is a set?"]
+    assert "### When to use it\n\nOften." in answer(drafts[0])
