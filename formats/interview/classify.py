@@ -27,6 +27,7 @@ _TAGS_ONLY = re.compile(
 )
 _COMMENT = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*$")
 _FOLDING = re.compile(r"\s*(?:</?details\b[^<>]*>|<summary\b.*</summary>)\s*$", re.IGNORECASE)
+_SUMMARY_ALONE = re.compile(r"\s*(?:<details\b[^<>]*>\s*)?<summary\b[^<>]*>\s*", re.IGNORECASE)
 _LINKED_WORDS = re.compile(r"<[^<>]*>|[\[\]*_]|\(#[^()]*\)")
 _DEFINITION = re.compile(r" {0,3}:[ \t]+(?=\S)")
 _BULLET_ALONE = re.compile(r"\s*[-*+•●▪◦‣·–]\s*")
@@ -38,6 +39,7 @@ def classify(lines: list[Line]) -> None:
     """Set the kind of every line, the reason where it is dropped, and the marks it begins with."""
     _front_matter(lines)
     fenced = _fences(lines)
+    _summaries(lines)
     _comments(lines)
     mark_loose_code(lines, only_copied=fenced)
     _definitions(lines)
@@ -81,6 +83,24 @@ def _fences(lines: list[Line]) -> bool:
         elif not line.text.strip():
             line.kind = Kind.BLANK
     return found
+
+
+def _summaries(lines: list[Line]) -> None:
+    """Join a `<summary>` that stands alone with the line below, which it makes a question."""
+    joined: list[Line] = []
+    above = None
+    for line in lines:
+        if (
+            above
+            and "<" in above.text
+            and above.kind is line.kind is Kind.TEXT
+            and _SUMMARY_ALONE.fullmatch(above.text)
+        ):
+            joined[-1] = Line(above.first, line.last, above.text.rstrip() + line.text.lstrip())
+        else:
+            joined.append(line)
+        above = joined[-1]
+    lines[:] = joined
 
 
 def _comments(lines: list[Line]) -> None:

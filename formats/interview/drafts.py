@@ -177,13 +177,16 @@ def _at_end_of_summary(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """Divide lines where the summary ends that the question began."""
     for index, line in enumerate(lines[:_FAR]):
         if line.kind is Kind.TEXT and _SUMMARY_END in line.text:
-            asking, answering = ([_replace(line, part)] for part in line.text.split(_SUMMARY_END, 1))
-            return lines[:index] + _without_tags(asking), _without_tags(answering) + lines[index + 1 :]
+            asking, answering = (_replace(line, part) for part in line.text.split(_SUMMARY_END, 1))
+            return _without_tags([*lines[:index], asking]), [*_without_tags([answering]), *lines[index + 1 :]]
     return [], lines
 
 
 def _without_tags(lines: list[Line]) -> list[Line]:
-    return [line for line in lines if line.text.strip() and not _EDGE_TAGS.match(line.text)]
+    """Return lines without those of tags alone, and without what is left empty."""
+    return [
+        line for line in lines if line.kind is not Kind.TEXT or (line.text.strip() and not _EDGE_TAGS.match(line.text))
+    ]
 
 
 def _is_remark(lines: list[Line]) -> bool:

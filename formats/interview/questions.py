@@ -152,6 +152,8 @@ def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
         return asking if run.asking >= 0.3 or len(asking) > 3 or any(item.number is not None for item in asking) else []
     if run.family in ("bullet", "row") and run.asking < 0.5:
         return []
+    if run.family == "summary" and run.asking >= 0.6:
+        return [item for item in run.items if item.asks or lines[item.index].number is not None]
     if run.family == "bullet":
         return [item for items in _lists(run, lines) for item in _questions_of_list(items)]
     return asking

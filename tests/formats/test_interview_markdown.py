@@ -696,16 +696,32 @@ def test_a_question_that_takes_several_lines_of_a_summary():
 
         <details>
         <summary>What does this print,
-        and why?</summary>
+        and why?
+        </summary>
 
         One.
+        </details>
+
+        <details>
+        <summary><b>Which is wrong?
+
+        ```python
+        import this
+
+        print(this)
+        ```
+        </b>
+        </summary>
+
+        None.
         </details>
     """)
     assert stems(drafts) == [
         "Describe each of these parts:\n\n  * Task\n  * Play",
         "What does this print,\nand why?",
+        "Which is wrong?\n\n```python\nimport this\n\nprint(this)\n```",
     ]
-    assert [answer(draft) for draft in drafts] == ["A task is a call, a play has some.", "One."]
+    assert [answer(draft) for draft in drafts] == ["A task is a call, a play has some.", "One.", "None."]
 
 
 def test_many_small_headings_in_answers_do_not_outweigh_the_questions():
@@ -718,3 +734,53 @@ def test_many_small_headings_in_answers_do_not_outweigh_the_questions():
     drafts = questions(source.encode())
     assert stems(drafts) == ["What is a list?", "What is a tuple?", "What is a set?"]
     assert "### When to use it\n\nOften." in answer(drafts[0])
+
+
+def test_summaries_that_stand_alone_above_their_questions():
+    blocks = blocks_of("""
+        ## Basic questions
+
+        <details>
+        <summary>
+        1.<b>  What is a branch?</b>
+        </summary>
+
+        A line of commits.
+
+        </details>
+        <details>
+        <summary>
+        2. <b> Rewrite this history </b>
+        </summary>
+
+        With a rebase.
+
+        ```html
+        <summary>
+        kept as it is
+        ```
+
+        </details>
+
+        <details>
+        <summary>
+        3. <b> What is a tag? </b>
+        </summary>
+        A name.
+        </details>
+    """)
+    drafts = drafts_of(blocks)
+    assert stems(drafts) == ["What is a branch?", "Rewrite this history", "What is a tag?"]
+    assert [answer(draft) for draft in drafts] == [
+        "A line of commits.",
+        "With a rebase.\n\n```html\n<summary>\nkept as it is\n```",
+        "A name.",
+    ]
+    lines = [(block.first_line, block.last_line) for block in blocks if block.draft]
+    assert lines == [(3, 10), (11, 23), (25, 30)]
+
+
+def test_a_document_that_begins_with_a_summary():
+    (draft,) = questions("<summary>\nWhat is a tag?\n</summary>\nA name.\n")
+    assert draft.question["stem"] == "What is a tag?"
+    assert answer(draft) == "A name."
