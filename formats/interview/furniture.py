@@ -23,7 +23,7 @@ _DROPPED_CLASSES = (
                    r"|author-?(?:box|bio|info)|byline|post-?(?:meta|tags|nav\w*)|site-?(?:header|footer)|footer"
                    r"|back-?to-?top)(?:[-_]|$)"),
     ),
-    ("line numbers", re.compile(r"(?:gutter|linenos?|line-?numbers?(?:-rows)?|lineno|blob-num)$")),
+    ("line numbers", re.compile(r"(?:gutter|linenos?|line-?numbers?(?:-rows)?|lineno|blob-num|ln|hljs-ln-numbers)$")),
 )  # fmt: skip
 _NEVER_DROPPED = {
     "html",

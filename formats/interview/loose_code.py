@@ -124,7 +124,8 @@ def _is_copied(lines: list[Line], index: int) -> bool:
     """Whether a button that copies code stands here, or right below the name of a language."""
     text = lines[index].text.strip()
     if code.language_name(text):
-        text = next((line.text.strip() for line in lines[index + 1 : index + 3] if line.text.strip()), "")
+        below = (line.text.strip() for line in lines[index + 1 : index + 3] if line.kind is Kind.TEXT)
+        text = next(below, "")
     return "Copy" in text[:24] and code.copy_button(text) is not None
 
 

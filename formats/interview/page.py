@@ -27,6 +27,7 @@ _BLOCKS = {
 }  # fmt: skip
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _INLINE = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "kbd": "`", "tt": "`", "samp": "`"}
+_NO_CODE = {"button", "script", "style"}
 _LANGUAGE_CLASS = re.compile(r"(?:language|lang|brush:?|highlight-source|highlight|sourceCode)[-: ]+([\w+#]+)")
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _SPECIAL = re.compile(r"[\\`*]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w{1,30};)|\](?=\()")
@@ -302,8 +303,10 @@ class _Walker:
         for line_break in element.iter("br"):
             line_break.tail = "\n" + (line_break.tail or "")
         breaks = sum(1 for _ in element.iter("br"))
-        for button in list(element.iter("button", "script", "style")):
-            button.drop_tree()
+        for beside in list(element.iter(*_NO_CODE, "span", "td")):
+            # Of the classes in programs only those of line numbers count: a span may well be a comment.
+            if beside.tag in _NO_CODE or drop_reason(beside) == "line numbers":
+                beside.drop_tree()
         text = element.text_content().expandtabs(4)
         if text.startswith("\n"):
             text, first = text[1:], first + 1

@@ -238,3 +238,17 @@ def test_what_a_page_recommends_below_its_questions_belongs_to_none():
     """)
     assert [answer(draft) for draft in drafts_of(blocks)] == ["A framework.", "With a decorator."]
     assert (7, 10, "navigation") in dropped(blocks)
+
+
+def test_the_frame_of_a_program_is_no_code():
+    (draft,) = questions(b"""<html><body>
+        <h2>1. How do you make an app?</h2>
+        <p>Like this:</p>
+        <div class="code-header"><span>Python</span><button>Copy</button></div>
+        <pre class="lang-python"><code><span class="ln">1</span>app = Flask(__name__)
+<span class="ln">2</span>app.run()  <span class="token comment"># until it is stopped</span>
+</code></pre>
+        </body></html>""")
+    assert answer(draft) == (
+        "Like this:\n\nPython\n\n```python\napp = Flask(__name__)\napp.run()  # until it is stopped\n```"
+    )
