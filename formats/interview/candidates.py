@@ -29,7 +29,7 @@ def candidates_of(lines: list[Line]) -> list[Candidate]:
             continue
         mark = line.mark
         if mark is None:
-            if words.asks_unmarked(line.words) and _begins_paragraph(lines, index):
+            if _begins_paragraph(lines, index) and words.asks_unmarked(line.words):
                 candidates.append(Candidate(index, "plain", (), None, True, _followed(lines, index)))
             continue
         family = _family(mark.style)
@@ -88,7 +88,7 @@ def _begins_paragraph(lines: list[Line], index: int) -> bool:
         or before.mark is not None
         or before.text.rstrip().endswith((".", "!", "?", ":", "…", '"', "”", ")"))
         or len(before.text.strip()) < _SHORTEST_WRAPPED
-        or words.asks_in_full(lines[index].text.strip())
+        or words.asks_in_full(lines[index].words)
         or any(map(is_answer_label, lines[index + 1 : index + 2]))
     )
 
