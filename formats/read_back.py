@@ -9,10 +9,14 @@ from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from formats.base import Block, FormatError
+from formats.text import has_controls
 
 
 def reads_back(read: Callable[[BinaryIO], Iterator[Block]], text: str, document: dict[str, Any]) -> bool:
     """Whether `text` is read as one question with the type, stem, answers, key, explanation and hints of a document."""
+    if has_controls(text):
+        # Alone it would come back; among others like it, the file would be refused.
+        return False
     try:
         blocks = list(read(io.BytesIO(text.encode())))
     except (FormatError, UnicodeEncodeError):

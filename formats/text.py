@@ -62,6 +62,11 @@ def decode(data: bytes) -> tuple[str, list[str]]:
     return _LINE_END.sub("\n", text), notes
 
 
+def has_controls(text: str) -> bool:
+    """Whether a text has characters that text does not have. `decode` tolerates a few of them in a whole source."""
+    return _CONTROLS.search(text) is not None
+
+
 def _decode(data: bytes) -> tuple[str, list[str]]:
     for mark, encoding, name in _MARKS:
         if data.startswith(mark):

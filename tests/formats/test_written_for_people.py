@@ -129,6 +129,8 @@ def test_interview_questions_without_answers_are_a_list_of_questions() -> None:
             "it needs 2 to 8 options",
         ),
         ("interview", question("open", "# A title", ("x", True)), "its text would be taken for something else"),
+        # A file may have one control character, but not many.
+        ("interview", question("open", "Bell \x07?", ("x", True)), "its text would be taken for something else"),
         (
             "markdown-mcq",
             question("single_choice", "Why?\n\n- A: x\n- B: y", ("x", True), ("y", False)),
