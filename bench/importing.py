@@ -10,14 +10,17 @@ import multiprocessing
 import resource
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 import orjson
+import psutil
 from sqlalchemy import select
 
 from bench import data, stores
@@ -28,15 +31,21 @@ from services.imports import running
 from services.imports.entries import Options
 from services.imports.sources import of_file
 
+_SECONDS_BETWEEN_LOOKS = 0.1
+
 
 @dataclass(frozen=True)
 class Run:
-    """What one way of bringing questions in took; `seconds` by the clock, `cpu` and bytes of memory of its process."""
+    """What one way of bringing questions in took.
+
+    `seconds` are by the clock, `cpu` is of the process that stores, and `memory` is in bytes, at most that process's,
+    and at most that of the one beside it that reads.
+    """
 
     questions: int
     seconds: float
     cpu: float
-    memory: int
+    memory: tuple[int, int]
 
 
 def main() -> int:
@@ -113,12 +122,25 @@ def _add_all(url: str, count: int) -> Run:
 
 class _Watch:
     def __init__(self) -> None:
+        self._reader = 0
+        self._ended = threading.Event()
+        self._watcher = threading.Thread(target=self._watch_reader)
+        self._watcher.start()
         self.started, self.cpu = time.perf_counter(), time.process_time()
 
     def stop(self, questions: int) -> Run:
         seconds, cpu = time.perf_counter() - self.started, time.process_time() - self.cpu
+        self._ended.set()
+        self._watcher.join()
         # Linux counts in kilobytes.
-        return Run(questions, seconds, cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+        return Run(questions, seconds, cpu, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, self._reader))
+
+    def _watch_reader(self) -> None:
+        process = psutil.Process()
+        while not self._ended.wait(_SECONDS_BETWEEN_LOOKS):
+            for child in process.children():
+                with suppress(psutil.NoSuchProcess):
+                    self._reader = max(self._reader, child.memory_info().rss)
 
 
 def _write_ndjson(path: Path, count: int) -> None:
@@ -138,15 +160,15 @@ def _table(kind: str, runs: dict[str, list[Run]]) -> str:
     lines = [
         f"### {kind}",
         "",
-        "| way | questions | questions/s | CPU a question | peak memory | ratio |",
+        "| way | questions | questions/s | CPU a question, storing | peak memory, storing + reading | ratio |",
         "|---|---:|---:|---:|---:|---:|",
     ]
     for title, found in runs.items():
         rate = median(run.questions / run.seconds for run in found)
         cpu = median(run.cpu / run.questions for run in found) * 1e6
-        memory = max(run.memory for run in found) / 2**20
+        memory = " + ".join(f"{max(sizes) / 2**20:.0f}" for sizes in zip(*(run.memory for run in found), strict=True))
         lines.append(
-            f"| {title} | {found[0].questions:,} | {rate:,.0f} | {cpu:.0f} µs | {memory:.0f} MB | {rate / base:.1f}× |"
+            f"| {title} | {found[0].questions:,} | {rate:,.0f} | {cpu:.0f} µs | {memory} MB | {rate / base:.1f}× |"
         )
     return "\n".join(lines) + "\n"
 

@@ -9,6 +9,7 @@ follows from a question's words alone. And what ends a reader, say that the mach
 no worker with it.
 """
 
+import fcntl
 import pickle
 import signal
 import subprocess
@@ -31,6 +32,8 @@ Source = Callable[[Rules], Iterator[list[Entry]]]
 # Up to this size a file is read sooner than a process has started.
 LARGEST_READ_HERE = 2**20
 _PIECE = 2**16
+# So much the reader may be ahead, about a batch, of which a pipe would otherwise hold a few entries.
+_AHEAD = 2**20
 
 
 class ReaderEnded(Exception):
@@ -71,9 +74,11 @@ def _read_apart(path: Path, format_name: str, rules: Rules) -> Iterator[list[Ent
     # `-P`, or packages in the folder at hand, say a Flask project's own `models`, would come before ours.
     command = [sys.executable, "-P", "-m", "services.imports.sources"]
     # Nothing of the command comes from outside.
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603
+    with subprocess.Popen(command, _AHEAD, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603
         assert process.stdin
         assert process.stdout
+        if hasattr(fcntl, "F_SETPIPE_SZ"):  # only Linux has it
+            fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, _AHEAD)
         try:
             # One that has ended already is found out below.
             with suppress(BrokenPipeError), process.stdin as told:
