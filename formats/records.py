@@ -31,7 +31,7 @@ MEMBERS = (
     "created_at",
     "updated_at",
 )
-"""The columns that are written, in this order."""
+"""The members of the question document; tables that hold whole documents have these columns, in this order."""
 
 _NAMES = {
     "stem": "question|question text|questions|prompt|stem|text|q|frage|fragetext|pregunta|pergunta|domanda|vraag|front",
