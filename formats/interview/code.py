@@ -20,6 +20,7 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|“[^”]*”|‘[^’]*’|`[^`]*`|\s
 _NAME = r"[A-Za-z_][\w]*"
 _DOTTED = r"[A-Za-z_][\w.]*"
 # Checked in this order; the first that matches names the language. "code" is code of a language still to be found.
+# What would try every word of a sentence looks ahead for the sign that it needs, which most sentences do not have.
 _STRONG = tuple(
     (language, re.compile(pattern))
     for language, pattern in (
@@ -90,13 +91,14 @@ _STRONG = tuple(
         ("json", r"[\[{]\s*\"[^\"]*\"\s*:|\"[^\"]*\"\s*:\s*(?:[\[{\"\d]|true|false|null)"),
         (
             "code",
-            rf"(?:(?:self|this)\.)?{_DOTTED}(?:\[[^\]]*\])*(?:\s*,\s*{_DOTTED})*\s*(?::\s*[\w\[\], .|]+)?\s*"
-            r"(?:[-+*/%|&^]|//|\*\*)?=(?!=)\s*\S",
+            rf"(?=[^=]*=)(?:(?:self|this)\.)?{_DOTTED}(?:\[[^\]]*\])*(?:\s*,\s*{_DOTTED})*"
+            r"\s*(?::\s*[\w\[\], .|]+)?\s*(?:[-+*/%|&^]|//|\*\*)?=(?!=)\s*\S",
         ),
         ("code", rf"{_DOTTED}\((?:[^()]|\([^()]*\))*\)(?:;|[.\[]\S.*)?\s*(?:#.*)?$|{_DOTTED}\(.*[(,\[{{]$"),
         (
             "code",
-            r"[^\"'“”]*[\w)\]\"'}]\s*;\s*(?://.*)?$|.*\)\s*\{$|(?:else|do|try)\s*\{|\}\s*(?:else|catch|finally)\b",
+            r"(?=[^;]*;)[^\"'“”]*[\w)\]\"'}]\s*;\s*(?://.*)?$|(?=[^{]*\{).*\)\s*\{$|(?:else|do|try)\s*\{"
+            r"|\}\s*(?:else|catch|finally)\b",
         ),
         ("code", r"return\b(?:\s+[\w.]+)?$|return\s.*[()\[\]{}'\"=].*$|return [\w.]+ (?:[-+*/%<>]|and|or|==|if) .*$"),
     )
