@@ -25,9 +25,9 @@ from sqlalchemy import select
 
 from bench import data, stores
 from bench.idiomatic import models as idiomatic
-from cli import collect_rarely
 from services.access import Principal
 from services.imports import running
+from services.imports.collecting import collect_rarely
 from services.imports.entries import Options
 from services.imports.sources import of_file
 

@@ -3,11 +3,12 @@
 Every command exits with 0 on success, 1 with one line on stderr when it refuses, 2 on wrong usage.
 """
 
-import gc
 import sys
 from importlib import import_module
 
 import click
+
+from services.imports.collecting import collect_rarely
 
 _COMMANDS = {
     "serve": "cli.serving:serve",
@@ -45,17 +46,6 @@ class Commands(click.Group):
 @click.version_option(package_name="interrobank")
 def interrobank() -> None:
     """A question bank service: versioned REST over SQLite or PostgreSQL."""
-
-
-def collect_rarely() -> None:
-    """Have the collector of reference cycles run now and then, not for every few questions.
-
-    What has been imported stays, so it need not look through that again and again. Questions come and go by the
-    thousand, a dozen objects each, none of them in a cycle. Statements are, though: were it to wait any longer, a large
-    import would hold the memory of thousands of them.
-    """
-    gc.freeze()
-    gc.set_threshold(20_000, 5, 5)
 
 
 def main() -> None:

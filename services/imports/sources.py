@@ -24,6 +24,7 @@ import formats
 from formats.base import Block, FormatError
 from services import terms
 from services.duplicates import profile
+from services.imports.collecting import collect_rarely
 from services.imports.entries import Entry, entries_from
 from services.imports.reading import Rules, batches
 
@@ -103,6 +104,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # When that one has ended, this one does as soon as it writes something.
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    collect_rarely()
     path, format_name, rules = pickle.load(sys.stdin.buffer)  # noqa: S301  # it is the very same program that says this
     faults = []
     try:
