@@ -91,6 +91,7 @@ class DraftMaker:
                 return stem, [], [self.renderer.inline(text) for text in found]
             stem_lines, lines = self._divide(stem, question, lines)
         elif lines and lines[0].mark and lines[0].mark.number is not None and answer_label(lines[0].text) is None:
+            margin = _margin(lines[0], lines[1:])
             lines[0] = _replace(lines[0], lines[0].words)
         body, notes = self.renderer.body(stem_lines, margin)
         if body:

@@ -5,6 +5,7 @@ they stood in and for what copying left in their code. In plain text lines becom
 fenced blocks.
 """
 
+import html
 import re
 
 from formats.interview import snippets
@@ -13,6 +14,12 @@ from formats.interview.lines import Kind, Line
 _BULLET = re.compile(r"(\s*)(?:[-*+•●▪◦‣·–→]|[-=]>|o(?=\t))(?:\s+|$)(.*)")
 _ORDERED = re.compile(r"(\s*)(\d{1,9}[.)])\s+(.*)")
 _FENCE = re.compile(r"(\s*)(`{3,}|~{3,})\s*([^\s`{]*)(.*)")
+# A code span, which stays, or simple words in tags for which Markdown has marks; its stars bind to no letter beside.
+_TAGGED = re.compile(
+    r"(`+)[^`]*\1|<(code|kbd|samp|tt)>([^<>`]*[^<>`\s])</\2>"
+    r"|(?<!\w)<(b|strong|i|em)>([^\s<>*_`](?:[^<>*_`]*[^\s<>*_`])?)</\4>(?!\w)",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"<(?=[A-Za-z/!?])(?!https?://|mailto:)")
 _DUNDER = re.compile(r"(?<![\w`\\])__(?=\w)|(?<=[^\W_])__(?![\w`])")
 _STRAY_FENCE = re.compile(r"^(\s*)(```|~~~)")
@@ -38,8 +45,13 @@ class Renderer:
         self.width = width
 
     def inline(self, text: str) -> str:
-        """Return a line of the document as CommonMark that shows the same text."""
-        if self.markdown or ("<" not in text and "__" not in text):
+        """Return a line of the document as CommonMark that shows the same text.
+
+        In Markdown, where a question in a `<summary>` can be marked by tags alone, these become marks.
+        """
+        if self.markdown:
+            return _TAGGED.sub(_marked, text) if "</" in text else text
+        if "<" not in text and "__" not in text:
             return text
         return _DUNDER.sub(r"\\_\\_", _TAG.sub(r"\\<", text))
 
@@ -115,6 +127,17 @@ class Renderer:
             out.append(indent + mark)
             index = end + 1
         return out
+
+
+def _marked(found: re.Match[str]) -> str:
+    _, code, written, tag, words = found.groups()
+    if code:
+        # Markdown reads no entities in a code span.
+        return f"`{html.unescape(written)}`"
+    if tag:
+        mark = "**" if tag.lower() in ("b", "strong") else "*"
+        return f"{mark}{words}{mark}"
+    return found[0]
 
 
 def _closes(text: str, mark: str) -> bool:

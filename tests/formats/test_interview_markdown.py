@@ -214,6 +214,44 @@ def test_a_question_in_the_summary_and_its_answer_in_the_details():
     assert answer(drafts[1]) == "Declarations come first."
 
 
+@pytest.mark.parametrize(
+    ("written", "stem"),
+    [
+        ("<summary>What does <code>defer</code> do?</summary>", "What does `defer` do?"),
+        ("<summary>Is <code>a &lt; b</code> code?</summary>", "Is `a < b` code?"),
+        ("<summary>Why is <b>this</b> <em>so</em>?</summary>", "Why is **this** *so*?"),
+        # Between letters, stars of Markdown would stay stars.
+        ("<summary>Why un<b>believable</b>?</summary>", "Why un<b>believable</b>?"),
+        ("### What does `<b>bold</b>` show?", "What does `<b>bold</b>` show?"),
+        ("### What is a <code> tag?", "What is a <code> tag?"),
+    ],
+)
+def test_tags_around_words_of_a_question_become_marks_of_markdown(written, stem):
+    opened, closed = ("<details>\n", "\n</details>") if "summary" in written else ("", "")
+    drafts = questions(f"# Go\n\n{opened}{written}\n\nAn answer.\n{closed}\n\n### What is Go?\n\nA language.\n")
+    assert stems(drafts)[0] == stem
+
+
+def test_code_below_a_numbered_answer_without_a_question_has_no_margin():
+    drafts = questions("""
+        # Flask
+
+        1. Flask is a framework written in Python.
+
+        2. Sessions are signed cookies, for which a key is needed.
+
+           ```python
+           app.secret_key = "x"
+           ```
+
+        3. A blueprint groups routes.
+    """)
+    assert [draft.missing for draft in drafts] == [["stem"]] * 3
+    assert answer(drafts[1]) == (
+        'Sessions are signed cookies, for which a key is needed.\n\n```python\napp.secret_key = "x"\n```'
+    )
+
+
 def test_code_that_the_question_is_about_belongs_to_the_question():
     (draft,) = questions("""
         ### 3. What is the output of the following code?
