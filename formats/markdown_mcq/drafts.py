@@ -104,14 +104,15 @@ def _choose(draft: Draft, members: dict[str, Any], question: Question, key: Key 
     if not right and key:
         right = set(key.right)
     bold = [number for number, option in enumerate(options) if option.bold]
-    if not right and len(bold) == 1:
+    if not right and 0 < len(bold) < len(options):
         right = set(bold)
         draft.suggested.append("answers")
-        draft.notes.append("The one option in bold was taken for the right one.")
+        draft.notes.append("What is in bold among the options was taken for right.")
     bodies = [option.body for option in options]
-    if len(bold) == 1 and bold[0] in right:
-        emphasised = ALL_BOLD.match(bodies[bold[0]])
-        bodies[bold[0]] = (emphasised[1] or emphasised[2]).strip() if emphasised else bodies[bold[0]]
+    if right == set(bold):
+        for number in bold:
+            emphasised = ALL_BOLD.match(bodies[number])
+            bodies[number] = (emphasised[1] or emphasised[2]).strip() if emphasised else bodies[number]
     members["type"] = "multiple_choice" if len(right) > 1 else "single_choice"
     if sorted(body.casefold() for body in bodies) == ["false", "true"] and len(right) < 2:
         members["type"] = "true_false"

@@ -397,3 +397,24 @@ def test_a_list_of_all_labels_of_which_some_are_called_correct() -> None:
     ]
     assert [keys(draft) for draft in found] == ["A", "BC", "AB", ""]
     assert found[3].missing == ["key"]
+
+
+def test_options_in_bold_are_taken_for_right_unless_all_are() -> None:
+    two, none = several("""\
+        ## Which two statements are true?
+
+        - **A. TCP is reliable**
+        - B. UDP is reliable
+        - **C. UDP knows no connections**
+
+        ## Which statement is true?
+
+        - **A. TCP is reliable**
+        - **B. UDP is reliable**
+    """)
+    assert (bodies(two), keys(two)) == (["TCP is reliable", "UDP is reliable", "UDP knows no connections"], "AC")
+    assert (two.suggested, two.notes) == (
+        ["answers", "language"],
+        ["What is in bold among the options was taken for right."],
+    )
+    assert (keys(none), none.missing) == ("", ["key"])
