@@ -25,6 +25,8 @@ csv.field_size_limit(16 * 1024 * 1024)  # one limit for the whole process; the m
 
 _AWKWARD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 _END = "\x00"
+# A cell of the line below the header of a table in Markdown; what stands outside of the outer bars is empty.
+_RULE_OF_MARKDOWN = re.compile(r"(?::?-+:?)?")
 # A question, its answer, and one more cell, such as the tags of a flash card; what more there is could be anything.
 _MOST_WITHOUT_HEADER = 3
 
@@ -43,6 +45,7 @@ def read(stream: BinaryIO) -> Iterator[Block]:
         yield Block(1, 1, dropped="separator declaration")
     columns: list[str] | None = None
     exact = from_zero = False
+    below_header = 0
     for first, last, cells in rows:
         if not any(cell.strip() for cell in cells):
             if any(line.strip() for line in lines[first - 1 : last]):
@@ -55,6 +58,7 @@ def read(stream: BinaryIO) -> Iterator[Block]:
                 others = (row for _, _, row in _rows(lines[declared:], delimiter, declared) if row != cells)
                 from_zero = _counts_from_zero(columns, others)
                 yield Block(first, last, dropped="header")
+                below_header = last + 1
                 continue
             if len(cells) > _MOST_WITHOUT_HEADER:
                 raise FormatError(
@@ -63,6 +67,9 @@ def read(stream: BinaryIO) -> Iterator[Block]:
                     first,
                 )
             columns = ["stem", "key"]
+        if first == below_header and delimiter == "|" and all(map(_RULE_OF_MARKDOWN.fullmatch, map(str.strip, cells))):
+            yield Block(first, last, dropped="header")
+            continue
         draft = draft_of(columns, cells, exact, from_zero)
         draft.notes.extend(notes)
         yield Block(first, last, draft=draft)

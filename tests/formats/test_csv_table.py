@@ -67,6 +67,17 @@ def test_delimiters(delimiter: str) -> None:
     assert (draft.question["stem"], bodies(draft), keys(draft)) == ("Q?", ["x", "y"], "B")
 
 
+def test_a_table_as_markdown_writes_it() -> None:
+    blocks = read(
+        FORMAT, "| Question | A | B | Answer |\n|---|:---:|---|--:|\n| 1 + 1? | 2 | 3 | A |\n| - | - | - | - |\n"
+    )
+    assert [block.dropped for block in blocks] == ["header", "header", None, None]
+    first, last = drafts(blocks)
+    assert (first.question["stem"], bodies(first), keys(first)) == ("1 + 1?", ["2", "3"], "A")
+    # Only the line below the header is its rule.
+    assert last.question["stem"] == "-"
+
+
 def test_the_separator_line_of_spreadsheets_and_a_byte_order_mark() -> None:
     blocks = read(FORMAT, b"\xef\xbb\xbfsep=;\r\nquestion;answer\r\nWhat, why; how?;42\r\n")
     assert [block.dropped for block in blocks[:2]] == ["separator declaration", "header"]
