@@ -64,7 +64,7 @@ def _family(style: tuple[str, ...]) -> str | None:
 def _followed(lines: list[Line], index: int) -> bool:
     """Whether something that may be an answer comes before the next line of the same marks."""
     mark = lines[index].mark
-    if mark is not None and mark.rest:
+    if lines[index].answer:
         return True
     for line in lines[index + 1 : index + 40]:
         if line.kind in (Kind.BLANK, Kind.DROPPED, Kind.RULE):

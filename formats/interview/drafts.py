@@ -83,16 +83,19 @@ class DraftMaker:
             if question.words and not words.asks(question.words) and not (question.mark and question.mark.has("label")):
                 draft.notes.append("This reads like a topic rather than like a question.")
             stem, margin = self.renderer.inline(question.words), _margin(question, lines)
-            if question.mark is not None and question.mark.rest:
-                return stem, [question.mark.rest], []
+            if question.mark and question.mark.has("row") and question.answer:
+                return stem, [question.answer], []
             if any(line.reason is None and _is_list_mark(question) for line in lines[:1]) and (
                 found := _follow_ups(question, lines)
             ):
                 return stem, [], [self.renderer.inline(text) for text in found]
-            stem_lines, lines = self._divide(stem, question, lines)
+            if question.answer:
+                lines.insert(0, _replace(question, question.answer))
+            else:
+                stem_lines, lines = self._divide(stem, question, lines)
         elif lines and lines[0].mark and lines[0].mark.number is not None and answer_label(lines[0].text) is None:
             margin = _margin(lines[0], lines[1:])
-            lines[0] = _replace(lines[0], lines[0].words)
+            lines[0] = _replace(lines[0], lines[0].all_words)
         body, notes = self.renderer.body(stem_lines, margin)
         if body:
             joined = bool(stem) and stem_lines[0].kind is Kind.TEXT
@@ -157,7 +160,11 @@ def _follow_ups(question: Line, lines: list[Line]) -> list[str]:
     """Return the questions indented under a question of a list, if nothing else follows it."""
     written = [line for line in lines if line.kind is not Kind.BLANK]
     if written and all(
-        line.mark and line.mark.has("bullet") and line.mark.has("indented") and words.asks(line.words)
+        line.mark
+        and line.mark.has("bullet")
+        and line.mark.has("indented")
+        and words.asks(line.words)
+        and not line.answer
         for line in written
     ):
         return [line.words for line in written]

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from formats.interview import words
 from formats.interview.candidates import is_section_heading
-from formats.interview.lines import Kind, Line, answer_label, is_answer_label
+from formats.interview.lines import Kind, Line, answer_label, is_answer, is_answer_label
 
+_SENTENCE_BEHIND = re.compile(r"(.{2,}\?)[ \t]+([\w`\"“][^?]*[.!。])")
+_FEWEST_SENTENCES = 3
 _NUMBER_ALONE = re.compile(r"\s*(\d{1,4})[.):]?\s*")
 
 
@@ -68,6 +70,29 @@ def answers_without_questions(lines: list[Line]) -> list[Entry]:
         else:
             entry.lines.append(line)
     return entries
+
+
+def take_answers_behind_questions(entries: list[Entry]) -> None:
+    """Where the questions with nothing below them go on with a sentence on their own line, take that for the answer.
+
+    Where few do, they say what to assume: "What does it print? The list is empty."
+    """
+    bare = [entry for entry in entries if entry.asked and not entry.filled and not entry.lines[0].answer]
+    behind = [(entry, match) for entry in entries if entry.asked and (match := _sentence_behind(entry.lines[0]))]
+    alone = sum(not entry.filled for entry, _ in behind)
+    if len(behind) < _FEWEST_SENTENCES or alone < max(0.5 * len(behind), 0.6 * len(bare)):
+        return
+    for entry, match in behind:
+        assert entry.lines[0].mark
+        entry.lines[0].mark.words, entry.lines[0].mark.rest = match.groups()
+        entry.notes.append("The sentence behind the question, on its own line, was taken for the answer.")
+
+
+def _sentence_behind(line: Line) -> re.Match[str] | None:
+    if line.mark is None or line.answer or "?" not in line.words:
+        return None
+    match = _SENTENCE_BEHIND.fullmatch(line.words)
+    return match if match and not match[2][0].islower() and is_answer(match[2]) else None
 
 
 def _counted(lines: list[Line]) -> set[int]:

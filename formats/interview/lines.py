@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-from formats.interview.words import ORNAMENTS, asks_in_full, begins_asking
+from formats.interview.words import ORNAMENTS, asks, asks_in_full, begins_asking, commands, ends_asking, level_label
 
 
 class Kind(Enum):
@@ -30,7 +30,7 @@ class Mark:
 
     `style` names the marks without their number, so that the questions of one document have the same style;
     `offset` is the column the words begin at. The row of a table has its question as `words` and the other cells, if
-    any say something, as `rest`.
+    any say something, as `rest`; so has a question that is answered on its own line; then `whole` is both as written.
     """
 
     style: tuple[str, ...]
@@ -38,6 +38,7 @@ class Mark:
     words: str
     offset: int
     rest: str = ""
+    whole: str = ""
 
     @property
     def heading(self) -> int:
@@ -79,6 +80,16 @@ class Line:
             self.mark.words = words
         else:
             self.text = words
+
+    @property
+    def answer(self) -> str:
+        """What the line itself answers to its words, "" if nothing."""
+        return self.mark.rest if self.mark else ""
+
+    @property
+    def all_words(self) -> str:
+        """The words, with what the line itself answers to them."""
+        return self.mark.whole if self.mark and self.mark.whole else self.words
 
     @property
     def number(self) -> int | None:
@@ -127,6 +138,13 @@ _ROMAN_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _CLOSING_TAGS = re.compile(r"[ \t]*</(?:h[1-6]|summary|b|strong|a)>[ \t]*$", re.IGNORECASE)
 _SUMMARY_END = re.compile(r"</summary>(?:[ \t]*</?(?:br|b|strong|p|div|span)\b[^<>]{0,100}>)*[ \t]*$", re.IGNORECASE)
 _HEADING_END = re.compile(r"[ \t]+#+[ \t]*$")
+# "**What is a fork?** A copy of a process.", "What is a fork? – A copy …", "What is a fork? Ans: A copy …"
+_ANSWERED_BOLD = re.compile(r"\*\*([^*]{2,}[?.])\*\*[ \t]*[:–—-]?[ \t]*(\S.*)")
+_ANSWERED = re.compile(
+    r"(.{2,}?\?)[ \t]+(?:(ans(?:wer)?|a)[ \t]*[:.–—-][ \t]*|(?:[–—:-]|[-=]>)[ \t]+)(\S.*)", re.IGNORECASE
+)
+_STATEMENT = re.compile(r"\w[.!][ \t]")
+_SECOND_OPTION = re.compile(r"(?<!\w)[Bb][:.)]")
 _ITALIC = re.compile(r"^([*_])([^*_]+)\1$")
 _LONGEST_MARKED = 2000
 
@@ -208,7 +226,34 @@ def read_mark(text: str) -> Mark | None:
         return None
     if indent >= 2 and not {"label", "summary"} & set(style) and not any(part[0] == "h" for part in style):
         style.append("indented")
-    return Mark(tuple(style), number, words, len(text[:position].expandtabs(4)))
+    question, answer = _answered(words, style)
+    offset = len(text[:position].expandtabs(4))
+    return Mark(tuple(style), number, question, offset, answer, words if answer else "")
+
+
+def _answered(words: str, style: list[str]) -> tuple[str, str]:
+    """Divide the words of a line into a question and its answer, "" if that is not there.
+
+    What is bold up to the end of its question has the style of bold lines then.
+    """
+    if "lead" in style:
+        match = _ANSWERED_BOLD.fullmatch(words)
+        if match and (match[1][-1] == "?" or commands(match[1])) and is_answer(match[2]):
+            style[style.index("lead")] = "bold"
+            return match[1], match[2]
+    elif "?" in words and asks(words) and (match := _ANSWERED.fullmatch(words)) and is_answer(match[3]):
+        question, label, answer = match.groups()
+        lists_options = label is not None and len(label) == 1 and _SECOND_OPTION.search(answer)
+        # Behind a dash, a heading has a remark; and a statement in front of a question says that it is rhetoric.
+        remark = any(part[0] == "h" for part in style) or answer[0].islower() or _STATEMENT.search(question)
+        if not lists_options and (label or not remark):
+            return question, answer
+    return words, ""
+
+
+def is_answer(text: str) -> bool:
+    """Whether what stands behind a question on its line may be the answer: it asks nothing, and names no level."""
+    return not ends_asking(text) and not commands(text) and level_label(text) is None
 
 
 def _asks_behind(text: str, number: re.Match[str], style: list[str]) -> bool:

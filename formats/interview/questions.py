@@ -136,11 +136,11 @@ def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
         if run.asking >= 0.6 or (run.asking >= 0.3 and run.followed >= 0.7 and len(run.items) > 2):
             return run.items
         topics = len(run.items) > 1 and run.followed >= 0.6 and all(_is_topic(lines[item.index]) for item in run.items)
-        return (
-            run.items
-            if topics
-            else [item for item in run.items if item.asks and item.followed and "?" in lines[item.index].text]
-        )
+        if topics:
+            return run.items
+        # What answers itself among statements is rhetoric.
+        asking = [item for item in run.items if item.asks and item.followed and not lines[item.index].answer]
+        return [item for item in asking if "?" in lines[item.index].text]
     asking = [item for item in run.items if item.asks]
     if run.family == "heading":
         if run.items[0].number is not None and len(run.items) > 1 and run.followed >= 0.5:

@@ -9,7 +9,7 @@ from bisect import bisect_right
 
 from formats.interview import words
 from formats.interview.candidates import is_section_heading
-from formats.interview.entries import Entry, answers_without_questions
+from formats.interview.entries import Entry, answers_without_questions, take_answers_behind_questions
 from formats.interview.lines import Kind, Line, answer_label, is_answer_label
 from formats.interview.questions import find_questions
 
@@ -25,7 +25,9 @@ def segment(lines: list[Line]) -> list[Entry]:
     questions = find_questions(lines)
     if not questions:
         return answers_without_questions(lines)
-    return _Segmenter(lines, questions).run()
+    entries = _Segmenter(lines, questions).run()
+    take_answers_behind_questions(entries)
+    return entries
 
 
 class _Segmenter:
@@ -143,7 +145,7 @@ class _Segmenter:
     def _answer(self, line: Line) -> None:
         """Give an answer from a list of them to the question of its number."""
         self.entry = self.unanswered.pop(line.number)
-        line.text, line.mark = line.words, None
+        line.text, line.mark = line.all_words, None
         self.entry.add(line)
 
     def _is_second_answer(self, line: Line) -> bool:
