@@ -1,4 +1,8 @@
-"""A guess at the language of a text, from its script and its most frequent little words."""
+"""The language of a text, by its script or by the commonest words of languages that share one.
+
+Some dozen words a language tell paragraphs apart as surely as a statistical model does, at no weight; what is too short
+to tell is left open.
+"""
 
 import re
 from collections import Counter
@@ -7,7 +11,7 @@ _SCRIPTS = {
     "ja": re.compile(r"[\u3040-\u30ff]"),
     "ko": re.compile(r"[\uac00-\ud7af]"),
     "zh": re.compile(r"[\u4e00-\u9fff]"),
-    "uk": re.compile(r"[іїєґ]", re.I),
+    "uk": re.compile(r"[іїєґ]"),
     "ru": re.compile(r"[\u0400-\u04ff]"),
     "ar": re.compile(r"[\u0600-\u06ff]"),
     "el": re.compile(r"[\u0370-\u03ff]"),
@@ -18,40 +22,57 @@ _SCRIPTS = {
 """Scripts that tell a language. Those that share letters are in the order in which they must be asked for."""
 
 _WORDS = {
-    "en": "the of to and is in that it for are with which this what does be on as you",
-    "de": "der die das und ist nicht ein eine zu den von mit wird auf für sich dem wir was",
-    "fr": "le la les et est des une un que dans pour qui sur pas du au avec cette nous",
-    "es": "el la los las y es que en una un por para con del se no como cuál esta",
-    "pt": "o a os as e é que em uma um por para com do da não como qual são",
-    "it": "il la lo gli e è che di una un per con del della non come quale sono nel",
-    "nl": "de het een en is van dat niet in op te zijn voor met wordt welke deze ook wij",
-    "pl": "i w na się nie jest to że z do jak co który dla są od tym czy po",
+    "en": "the of and to is in that for it with as are be this on by an or from you can which what how does between",
+    "de": "der die das und ist ein eine nicht mit zu den von im für auf wird sich des dem sind was wie oder werden wir",
+    "fr": "le la les des est une dans pour que qui sur avec par du au pas sont et il ce cette quelle comment entre "
+    "un nous",
+    "es": "el los las una es que en para con por del se un como más qué cuál son al entre cómo su la no esta",
+    "pt": "os as uma é que em para com por do da se um como mais não são ao entre dos das no na qual",
+    "it": "il lo gli una è che di per con del della si un come più non sono al tra nel le cosa la quale",
+    "nl": "de het een en van is in dat voor op met zijn niet aan te die wordt er als ook bij wat hoe tussen welke "
+    "deze wij",
+    "pl": "na się nie jest to że do jak co który dla są od tym czy po",
     "tr": "ve bir bu için ile ne olarak de da değil hangi çok daha ise olan gibi var olur mi",
     "sv": "och att det är en som på för av med inte ett den till vad har om vi kan",
 }
+"""Of languages that share a script, each with its words of two letters and more: one letter is a name in code."""
+
 _LANGUAGES: dict[str, list[str]] = {}
 for _language, _words in _WORDS.items():
     for _word in _words.split():
         _LANGUAGES.setdefault(_word, []).append(_language)
 
-_SAMPLE = 50_000
-_ENOUGH = 8
-"""Fewer hits than this say nothing."""
+_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+")
+_ASCII_WORD = re.compile("[a-z]+")  # the same where there are no other letters, and several times as fast
+_SAMPLE = 10_000
+_FEWEST_LETTERS = 8
+_FEWEST_WORDS = 4
 
 
 def guess(text: str) -> str | None:
     """Return the BCP 47 tag of the language that the beginning of the text seems to be in, or None."""
-    sample = text[:_SAMPLE]
-    letters = len(re.findall(r"[^\W\d_]", sample))
+    sample = text[:_SAMPLE].lower()
+    if sample.isascii():
+        words = _ASCII_WORD.findall(sample)
+    elif script := _script(sample):
+        return script
+    else:
+        words = _WORD.findall(sample)
+    votes: Counter[str] = Counter()
+    for word, times in Counter(filter(_LANGUAGES.__contains__, words)).items():
+        for language in _LANGUAGES[word]:
+            votes[language] += times
+    (first, most), (_, second) = [*votes.most_common(2), ("", 0), ("", 0)][:2]
+    return first if most >= _FEWEST_WORDS and most > 1.3 * second else None
+
+
+def _script(sample: str) -> str | None:
+    letters = len(_LETTER.findall(sample))
     for language, script in _SCRIPTS.items():
-        hits = len(script.findall(sample))
         # Ukrainian shares nearly all of its letters with Russian; a few that it has alone decide.
-        if hits >= _ENOUGH and hits * (50 if language == "uk" else 5) > letters:
+        weight = 10 if language == "uk" else 1
+        hits = weight * len(script.findall(sample))
+        if hits >= _FEWEST_LETTERS and hits * 5 > letters:
             return language
-    votes = Counter(
-        language for word in re.findall(r"[^\W\d_]+", sample.lower()) for language in _LANGUAGES.get(word, ())
-    )
-    ranked = votes.most_common(2)
-    if not ranked or ranked[0][1] < _ENOUGH or (len(ranked) > 1 and ranked[0][1] < 1.3 * ranked[1][1]):
-        return None
-    return ranked[0][0]
+    return None

@@ -3,10 +3,11 @@
 import re
 
 from formats.base import Draft
-from formats.interview import language, words
+from formats.interview import words
 from formats.interview.entries import Entry
 from formats.interview.lines import Kind, Line, answer_label, is_answer_label
 from formats.interview.render import Renderer
+from formats.language import guess
 
 # A label farther away than this belongs to the answer ("Solution: …"), unless code lies between.
 _NEAR = 8
@@ -65,7 +66,7 @@ class DraftMaker:
             if not entry.difficulty_stated:
                 draft.suggested.append("difficulty")
         prose = " ".join(line.text for line in entry.lines if line.kind is Kind.TEXT)
-        found = language.detect(prose) or self.document_language
+        found = guess(prose) or self.document_language
         if found is not None:
             draft.question["language"] = found
             draft.suggested.append("language")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from formats.base import Block, Draft
-from formats.interview import language, ledger
+from formats.interview import ledger
 from formats.interview.classify import classify
 from formats.interview.drafts import DraftMaker
 from formats.interview.entries import Entry
@@ -13,6 +13,7 @@ from formats.interview.lines import Kind, Line
 from formats.interview.page import is_page, page_lines
 from formats.interview.render import Renderer
 from formats.interview.segment import segment
+from formats.language import guess
 from formats.text import decode
 
 # Word processors put spaces that do not break behind the marks at the head of a line.
@@ -33,7 +34,7 @@ def read(stream: BinaryIO) -> Iterator[Block]:
     entries = segment(lines)
     prose = [line.text for line in lines if line.kind is Kind.TEXT]
     markdown = page or any(line.kind is Kind.FENCED for line in lines) or _MARKDOWN.search(text) is not None
-    maker = DraftMaker(Renderer(markdown, _width(prose)), language.detect(" ".join(prose[:400])))
+    maker = DraftMaker(Renderer(markdown, _width(prose)), guess(" ".join(prose[:400])))
 
     def draft_of(entry: Entry) -> Draft:
         draft = maker.draft(entry)
