@@ -18,6 +18,9 @@ _SCRIPTS = {
     "he": re.compile(r"[\u0590-\u05ff]"),
     "th": re.compile(r"[\u0e00-\u0e7f]"),
     "hi": re.compile(r"[\u0900-\u097f]"),
+    "bn": re.compile(r"[\u0980-\u09ff]"),
+    "ta": re.compile(r"[\u0b80-\u0bff]"),
+    "te": re.compile(r"[\u0c00-\u0c7f]"),
 }
 """Scripts that tell a language. Those that share letters are in the order in which they must be asked for."""
 
@@ -45,7 +48,7 @@ for _language, _words in _WORDS.items():
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
 _ASCII_WORD = re.compile("[a-z]+")  # the same where there are no other letters, and several times as fast
-_SAMPLE = 10_000
+_SAMPLE = 50_000
 _FEWEST_LETTERS = 8
 _FEWEST_WORDS = 4
 
