@@ -160,11 +160,11 @@ def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
 
 
 def _lists(run: Run, lines: list[Line]) -> Iterator[list[Candidate]]:
-    """The lists that the bullets of a run are parts of: nothing but bullets and code stands between their items."""
+    """The lists that the bullets of a run are parts of: between items stand bullets, code, and what is indented."""
     items = run.items[:1]
     for before, item in pairwise(run.items):
         between = (line for line in lines[before.index + 1 : item.index] if line.kind is Kind.TEXT)
-        if not all(line.mark and line.mark.has("bullet") for line in between):
+        if not all(line.text[:1].isspace() or (line.mark and line.mark.has("bullet")) for line in between):
             yield items
             items = []
         items.append(item)
@@ -172,9 +172,14 @@ def _lists(run: Run, lines: list[Line]) -> Iterator[list[Candidate]]:
 
 
 def _questions_of_list(items: list[Candidate]) -> list[Candidate]:
-    """Return the items that ask, and the others too where nearly all do: those ask in other words."""
+    """Return the items that ask, and the others too where most do, in words that are not known to ask.
+
+    In a list that has answers among its items, hardly any two in a row ask.
+    """
     asking = [item for item in items if item.asks]
-    return items if len(items) >= _SHORTEST_LIST and len(asking) >= 0.8 * len(items) else asking
+    in_a_row = sum(one.asks and other.asks for one, other in pairwise(items))
+    most = len(asking) >= 0.5 * len(items) and in_a_row >= 0.2 * len(items)
+    return items if len(items) >= _SHORTEST_LIST and most else asking
 
 
 def _topics(candidates: list[Candidate], lines: list[Line]) -> set[int]:

@@ -158,6 +158,43 @@ def test_a_list_of_questions_without_answers():
     assert dropped(blocks) == [(1, 1, "heading"), (3, 3, "heading")]
 
 
+def test_a_list_of_questions_that_ask_in_words_not_known_to_ask():
+    drafts = questions("""
+        #### Allmänt
+
+        * Vad är en tråd?
+        * Vad är en process?
+        * Vad är minne?
+        * Berätta om ett svårt fel som du har rättat.
+        * Hur mäter du hur snabbt ett program är
+          och hur mycket minne det tar?
+        * Nämn tre språk.
+          * Gärna ett äldre också.
+        * Vad är en semafor?
+    """)
+    assert stems(drafts) == [
+        "Vad är en tråd?",
+        "Vad är en process?",
+        "Vad är minne?",
+        "Berätta om ett svårt fel som du har rättat.",
+        "Hur mäter du hur snabbt ett program är\noch hur mycket minne det tar?",
+        "Nämn tre språk.",
+        "Vad är en semafor?",
+    ]
+
+
+def test_answers_as_items_of_the_same_list_are_no_questions():
+    drafts = questions("""
+        * What is a thread?
+        * A part of a process that runs by itself.
+        * What is a process?
+        * A program that runs.
+        * What is a semaphore?
+        * A counter that threads wait for.
+    """)
+    assert stems(drafts) == ["What is a thread?", "What is a process?", "What is a semaphore?"]
+
+
 def test_a_table_that_lists_the_questions():
     blocks = blocks_of("""
         # Docker
