@@ -10,6 +10,7 @@ from formats.interview import words
 from formats.interview.contents import ANCHOR_LINK, drop_contents
 from formats.interview.lines import Kind, Line, Mark, read_mark
 from formats.interview.loose_code import mark_loose_code
+from formats.interview.previews import drop_previews
 
 _FENCE = re.compile(r"[ \t]*(?:[-*+>][ \t]+|\d+[.)][ \t]+)?(`{3,}|~{3,})([^`]*)$")
 _RULE = re.compile(r"[ \t]*([-*_=~#+•·—–])(?:[ \t]*\1){2,}[ \t]*$")
@@ -42,6 +43,7 @@ def classify(lines: list[Line]) -> None:
             _classify_text(line, in_list)
             in_list = _BULLET_ALONE.fullmatch(line.text) is not None
     _underlined_headings(lines)
+    drop_previews(lines)
     drop_contents(lines)
     _tag_blocks(lines)
 
