@@ -18,7 +18,6 @@ from formats.base import Format
 
 _QUESTIONS = 500
 _ROUNDS = 3
-_HEAD = 2**16
 
 
 def main() -> int:
@@ -31,7 +30,7 @@ def main() -> int:
             print(measure("made up", form, b"".join(form.write(_documents(form), []))), flush=True)
     for path in files:
         body = path.read_bytes()
-        print(measure(path.name, formats.detect(body[:_HEAD], path.name), body), flush=True)
+        print(measure(path.name, formats.detect(formats.beginning(io.BytesIO(body)), path.name), body), flush=True)
     return 0
 
 

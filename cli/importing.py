@@ -25,7 +25,6 @@ from services.imports.sources import ReaderEnded, Source, lines_in, of_blocks, o
 
 # Whoever can reach the database needs no key.
 _OPERATOR = Principal("admin")
-_HEAD = 64 * 1024
 
 
 @click.command("import")
@@ -97,7 +96,7 @@ def _source(path: Path, format_name: str | None) -> tuple[str, Source]:
         found = formats.by_name(format_name)
     else:
         with path.open("rb") as stream:
-            found = formats.detect(stream.read(_HEAD), path.name)
+            found = formats.detect(formats.beginning(stream), path.name)
     if found.read is None:
         raise click.ClickException(f"{found.title} can be written, but not read")
     return found.name, _shown(of_file(path, found.name), path)

@@ -141,7 +141,7 @@ class Write(Protocol):
 class Format:
     """One entry of the registry.
 
-    `sniff(head, name)` gets the first 64 KiB and the file's name and says from 0.0 to 1.0 how sure it is;
+    `sniff(head, name)` gets the beginning of a file (opening.py) and its name, and says from 0.0 to 1.0 how sure it is;
     `read(stream)` yields blocks and raises FormatError; `write` is described in Write;
     `reads` and `writes` are the question types each can carry; `loses` says in one sentence what it cannot;
     `keyless` says that `write` takes documents of the play view too, which have no key; `schema` is the JSON Schema of

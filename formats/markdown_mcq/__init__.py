@@ -23,26 +23,36 @@ from formats.answer_keys import Options, has_answer_word
 from formats.base import Format
 from formats.markdown_mcq.reading import read
 from formats.markdown_mcq.writing import WRITES, write
-from formats.markdown_options import read_option
+from formats.markdown_options import question_number, read_option
 
 _ANY_OPTIONS = Options((), [""] * 10)
+# A question with numbered options has up to seven lines that might ask; the rest is for explanations.
+_MOST_ASKED_PER_LIST = 8
 
 
 def sniff(head: bytes, name: str) -> float:
-    """Be fairly sure of a document with several lists of options, more so when it is called Markdown."""
+    """Be fairly sure of a document with several lists of options, more so when it is called Markdown.
+
+    Open questions may have a list of steps or letters among their answers, but not each of them.
+    """
     text = head.decode("utf-8", "replace")
     lines = text.splitlines()
     options = Counter((option.family, option.index) for line in lines if (option := read_option(line, unlabelled=True)))
     # An A without a B is the label of an answer, and a list without letters is one of options if a key is below it.
     groups = max(
         min(options["letter", 0], options["letter", 1]),
-        options["check", -1] // 3,
+        sum(count for (family, _), count in options.items() if family == "check") // 3,
         min(sum(_is_key(line) for line in lines), max(options["bullet", -1] // 2, options["digit", 1])),
     )
     markdown = name.lower().endswith((".md", ".markdown"))
-    if groups < 1 or re.search(r"^ANSWER: ", text, re.M):
+    if groups < 1 or sum(map(_asks, lines)) > _MOST_ASKED_PER_LIST * groups or re.search(r"^ANSWER: ", text, re.M):
         return 0.0
     return min(0.9, (0.6 if markdown else 0.3) + 0.1 * groups)
+
+
+def _asks(line: str) -> bool:
+    """Tell whether the line may be a question: by its end, or by a number at its head."""
+    return line.rstrip(" \t*_").endswith(("?", "？", "؟")) or question_number(line.lstrip(" \t#>*_-")) is not None
 
 
 def _is_key(line: str) -> bool:

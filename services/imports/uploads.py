@@ -9,7 +9,6 @@ from formats.base import Format, FormatError
 from services.errors import Invalid
 
 MEBIBYTE = 2**20
-_HEAD = 64 * 1024
 # Only these are read a piece at a time; all others are held in memory as a whole.
 _STREAMED = ("ndjson",)
 _LARGEST_IN_MEMORY = 16 * MEBIBYTE
@@ -47,12 +46,10 @@ def recognise(upload: Upload, format_name: str | None) -> Format:
 
 
 def _head(file: BinaryIO) -> bytes:
-    """The beginning of a file, from its first line that is not blank on. Raises Invalid if there is none."""
-    head = b""
-    while not head.strip():
-        head = file.read(_HEAD)
-        if not head:
-            raise Invalid([("/file", "is empty: it has not a line that is not blank")])
+    """The beginning of a file. Raises Invalid if all its lines are blank."""
+    head = formats.beginning(file)
+    if not head:
+        raise Invalid([("/file", "is empty: it has not a line that is not blank")])
     file.seek(0)
     return head
 

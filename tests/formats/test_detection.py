@@ -1,0 +1,87 @@
+"""Stories of files of which nobody says what they are: which format they are taken for."""
+
+import io
+
+import pytest
+
+from formats import beginning, detect
+
+OPEN = [
+    "What is a lease?",
+    "What is a quorum?",
+    "How do you elect a leader?",
+    "Explain split brain.",
+    "What is a term?",
+    "What is a fence?",
+    "Who keeps the time?",
+    "What is a log?",
+    "What is a vote?",
+    "When is a write safe?",
+]
+
+
+def taken_for(source: str, name: str = "questions.md") -> str:
+    return detect(beginning(io.BytesIO(source.encode())), name).name
+
+
+def exam(count: int) -> str:
+    return "".join(
+        f"### Which of the nodes {number} leads?\n\n- [ ] The oldest one.\n- [x] The one with most votes.\n"
+        f"- [ ] All of them.\n\n**[⬆ Back to Top](#table-of-contents)**\n\n"
+        for number in range(count)
+    )
+
+
+@pytest.mark.parametrize("entry", ["| {0} | [{1} {2}](#{2}) |", "- [{1} {2}](#{2})", "{0}. [{1} {2}](#{2})"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_an_exam_below_contents_that_are_longer_than_what_is_looked_at(entry, end):
+    contents = "".join(
+        entry.format(number, "Which of the nodes leads?", "which-of-the-nodes-" * 20 + str(number)) + "\n"
+        for number in range(900)
+    )
+    source = f"# Practice exam\n\n## Table of Contents\n\n{contents}\n{exam(60)}"
+    assert len(source) > 350_000
+    assert taken_for(source.replace("\n", end)) == "markdown-mcq"
+
+
+def test_what_is_no_contents_is_looked_at_as_it_stands():
+    source = (
+        "# Notes\n\nSee [below](#below) and:\n\n- [One](#one)\n- [Two](https://two.example)\n" + "a line\n" * 20_000
+    )
+    found = beginning(io.BytesIO(source.encode()))
+    assert source.encode().startswith(found)
+    assert 64 * 1024 <= len(found) < 65 * 1024
+
+
+def test_of_each_run_of_contents_the_first_line_is_looked_at():
+    source = b"- [One](#one)\n- [Two](#two)\n  - [Three](#three)\n\nText.\n"
+    assert beginning(io.BytesIO(source)) == b"- [One](#one)\n\nText.\n"
+
+
+def test_blank_lines_say_nothing_however_many_there_are():
+    assert beginning(io.BytesIO(b"\n" * 200_000)) == b""
+    assert beginning(io.BytesIO(b"\n" * 200_000 + b"1. What is a lease?\n")).strip() == b"1. What is a lease?"
+
+
+def test_open_questions_of_which_one_has_options_are_an_interview():
+    source = "".join(f"## {stem}\n\nSomething to agree on.\n\n" for stem in OPEN)
+    options = "A. A lock that runs out.\nB. A lock for ever.\n\n"
+    assert taken_for(f"{source}## Which one is a lease?\n\n{options}") == "interview"
+
+
+def test_open_questions_with_a_list_of_what_is_done_are_an_interview():
+    source = "".join(f"- {stem}\n" for stem in OPEN)
+    assert taken_for(f"# Interview\n\n- [x] print\n- [ ] read\n- [ ] ask\n\n## Questions\n\n{source}") == "interview"
+
+
+@pytest.mark.parametrize("label", ["- {}) ", "{}. ", "- [ ] {}. "])
+def test_questions_that_have_options_each_are_multiple_choice(label):
+    options = "".join(f"{label.format(letter)}Perhaps.\n" for letter in "ABCD")
+    source = "".join(f"## {number}. {stem}\n\n{options}\nAnswer: B\n\n" for number, stem in enumerate(OPEN, 1))
+    assert taken_for(source) == "markdown-mcq"
+
+
+def test_numbered_options_do_not_count_as_questions_beyond_measure():
+    options = "".join(f"{number}. Perhaps.\n" for number in range(1, 6))
+    source = "".join(f"**{number}. {stem}**\n\n{options}\nAnswer: 2\n\n" for number, stem in enumerate(OPEN, 1))
+    assert taken_for(source) == "markdown-mcq"
