@@ -5,13 +5,15 @@ import re
 from formats.interview import words
 from formats.interview.lines import Kind, Line
 
+# A link within the page; one to nowhere was to be one.
 ANCHOR_LINK = re.compile(
-    r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*#[^()]*(?:\([^()]*\)[^()]*)*\)|<a\s[^<>]*href=[\"']#[^<>]*>[^<]*</a>"
+    r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*(?:#[^()]*(?:\([^()]*\)[^()]*)*)?\)|<a\s[^<>]*href=[\"']#[^<>]*>[^<]*</a>"
 )
 _LIST_MARKS = re.compile(r"^[\s>*+|•-]*(?:\d+[.)]?)?[\s|*+-]*")
 _FOLDING = re.compile(r"\s*(?:</?details\b[^<>]*>|<summary\b.*</summary>)\s*$", re.IGNORECASE)
 MARK_ALONE = re.compile(r"\s*(?:[-*+•●▪◦‣·–]|\d{1,4}[.)]?)\s*")
 _NUMBER_COLUMN = re.compile(r"(?:sr\.? ?)?no\.?|#|s\.? ?no\.?|nr\.?", re.IGNORECASE)
+_LONGEST_HEADING = 100  # with its marks and tags
 FEWEST_ENTRIES = 3  # in a row, without a heading that says that they are contents
 REASON = "table of contents"
 
@@ -24,7 +26,7 @@ def drop_contents(lines: list[Line]) -> None:
 
 def contents_depth(line: Line) -> int | None:
     """Return the level of a heading of contents, 0 if nothing marks it as a heading; None if it is something else."""
-    if line.kind is not Kind.TEXT and line.reason != "navigation":
+    if len(line.text) > _LONGEST_HEADING or (line.kind is not Kind.TEXT and line.reason != "navigation"):
         return None
     text = line.words if line.kind is Kind.TEXT else line.text.strip()
     if not words.CONTENTS_HEADING.fullmatch(text.strip(" #*:_")):
@@ -101,7 +103,7 @@ def _drop_frame(line: Line, step: int) -> bool:
 def _is_contents_line(line: Line, under_heading: bool) -> bool:
     """Whether the line is an entry of a table of contents, or what frames one."""
     text = line.text
-    if "#" in text and ANCHOR_LINK.search(text):
+    if ("](" in text or "#" in text) and ANCHOR_LINK.search(text):
         rest = ANCHOR_LINK.sub("", _LIST_MARKS.sub("", text, count=1))
         return under_heading or len(rest.strip(" |*-:.")) < 25
     if text.lstrip().startswith("|"):

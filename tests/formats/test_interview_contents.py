@@ -264,3 +264,24 @@ def test_short_answers_are_no_titles_of_sections():
         *((stem, "A word") for stem in OPEN),
         *((stem, "A longer answer.") for stem in OPEN[:2]),
     ]
+
+
+def test_links_to_nowhere_below_a_heading_of_contents():
+    blocks = blocks_of("""
+        ### Table of Contents
+
+        | No. | Questions |
+        |---- | --------- |
+        | 1   | [ What is a table?	]( ) |
+        | 1   | [What is an index? ]() |
+
+        ### What is a table?
+
+        Rows and columns.
+
+        ### What is an index?
+
+        A way to rows.
+    """)
+    assert stems(drafts_of(blocks)) == ["What is a table?", "What is an index?"]
+    assert dropped(blocks) == [(1, 6, "table of contents")]
