@@ -370,6 +370,9 @@ def sniff(head: bytes, name: str) -> float:
     text = head.decode("utf-8", "replace")
     if re.search(r"^(?:\$CATEGORY: |::[^:\n]+::)", text, re.M) and "{" in text:
         return 0.8
+    if name.lower().endswith((".md", ".markdown", ".html", ".htm")):
+        # In these, braces are of formulas and of programs.
+        return 0.0
     return 0.6 if re.search(r"\{\s*(?:=[^=~{}]+[=~}]|~[^=~{}]+[=~]|(?:TRUE|FALSE|T|F)\s*[#}])", text) else 0.0
 
 

@@ -291,6 +291,7 @@ def test_the_format_is_recognised() -> None:
     assert FORMAT.sniff(b"", "x.gift") > 0.9
     assert FORMAT.sniff(b"::T::Q {=a ~b}", "x.txt") > 0.7
     assert FORMAT.sniff(b"Q {=a ~b}", "x.txt") > 0.5
+    assert FORMAT.sniff(b"The cost is {=TRUE|FALSE} in $x^{=a ~b}$.", "x.md") == 0
     assert FORMAT.sniff(b"int main() { return 0; }", "x.txt") == 0
 
 
