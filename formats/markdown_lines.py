@@ -37,7 +37,8 @@ _DETAILS = re.compile(r"<(/?)details\b", re.I)
 _SUMMARY = re.compile(r"<summary\b[^<>]*>(.*?)(?:</summary>|$)", re.I)
 _STARTING_TAGS = re.compile(r"\s*(?:</?(?:details|summary|p|br|center)\b[^<>]*>\s*)+", re.I)
 _ENDING_TAG = re.compile(r"(?:</(?:details|summary|p|center)>|<br\b[^<>]*>)$", re.I)
-_ONLY_TAGS = re.compile(r"\s*(?:</?(?:div|span|p|a|br|center)\b[^<>]*>\s*)+$", re.I)
+# The last ones are no HTML; tools that show a quiz in a page ask for them.
+_ONLY_TAGS = re.compile(r"\s*(?:</?(?:div|span|p|a|br|center|quiz|questions?|mcq)\b[^<>]*>\s*)+$", re.I)
 _EMPHASIS_TAGS = re.compile(r"</?(?:b|strong|i|em|u|h[1-6]|span|font|code|center|p|a|img)\b[^<>]*>", re.I)
 
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")

@@ -299,3 +299,19 @@ def test_steps_in_the_last_option_are_no_question() -> None:
     )
     assert bodies(draft) == ["Like this:\n1. Wait.\n2. Pour.", "Like this:\n1. Boil.\n2. Pour."]
     assert "explanation" not in draft.question
+
+
+def test_tags_that_frame_a_quiz_are_no_part_of_its_questions() -> None:
+    draft = only("""\
+        ## Quick quiz
+
+        <quiz>
+        Which network has a container that names none?
+        - [ ] host
+        - [x] bridge
+
+        It gives each one an address of its own.
+        </quiz>
+    """)
+    assert draft.question["stem"] == "Which network has a container that names none?"
+    assert draft.question["explanation"] == "It gives each one an address of its own."
