@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import migrations
 from models import Base, Database
 from services import keys, questions, rebuilding, topics
 from services.access import Principal
+from services.duplicates.finding import near
 from services.listing import page
 from services.saving import Save, save
 from services.selection import Query
@@ -131,6 +133,25 @@ def test_the_bank_goes_back_step_by_step_and_up_again(database: Database) -> Non
         assert page(connection, Query(q="really", sort="relevance"), limit=100).documents
     with database.writing() as session:
         save(session, [Save(loaded(open_question("One more?")))], None)
+
+
+def test_duplicates_are_found_where_an_older_version_has_looked_for_them(database: Database) -> None:
+    alike = ("What is a mutex in Java?", "What is a mutex?")
+    with database.writing() as session:
+        ids = [one.content["id"] for one in save(session, [Save(loaded(open_question(stem))) for stem in alike], None)]
+        assert len(list(near(session, ids))) == 1
+    with database.engine.begin() as connection:
+        # As it was before profiles had a context.
+        connection.execute(text('UPDATE duplicate_profile SET profile = \'["en","open",[],[],false,[],"","",[],[]]\''))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0010'"))
+
+    migrations.upgrade(database)
+
+    with database.writing() as session:
+        third = save(session, [Save(loaded(open_question("Explain what a mutex is.")))], None)[0].content["id"]
+        assert {frozenset((pair.first, pair.second)) for pair in near(session, [*ids, third])} == {
+            frozenset((one, other)) for one, other in combinations([*ids, third], 2)
+        }
 
 
 def test_going_back_to_the_base_leaves_nothing_behind(database: Database) -> None:

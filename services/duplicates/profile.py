@@ -7,7 +7,7 @@ made once for each revision and stored, so that comparing needs no text.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import chain, islice
 from operator import itemgetter
@@ -48,6 +48,18 @@ _ASKS = tuple(
         ("who", r"\bwho(?:m|se)?\b"),
     )
 )
+_HOW_MANY_TO_CHOOSE = re.compile(
+    r"[(\[]?\b(?:choose|select|pick|check|mark|tick) (?:all that apply|(?:the )?\w+(?: (?:answers?|options?|choices))?)"
+    r"[.!]?[)\]]?\s*$",
+    re.IGNORECASE,
+)
+_REFERS_BACK = re.compile(r"\b(?:it|its|they|them|their)\b", re.IGNORECASE)
+# Where a question looks at its subject: "… in Python", "… in a Flask application when …".
+_CONTEXT = re.compile(
+    r"\b(?:in|within|inside)\s+(?:(?:an?|the|your|my)\s+)?(\S+(?:\s+\S+){0,2}?)(?=[?.!,;:]|\s*$|\s(?:and|or|when|with|to|by"
+    r"|for|if|that|which|using|from|as)\b)",
+    re.IGNORECASE,
+)
 # The plural of an acronym, such as JWTs.
 _PLURAL = re.compile(r"^([A-Z]{2,})s$")
 # The terms of a word, each with its kind.
@@ -73,7 +85,7 @@ class Profile:
     `terms` are those of all clauses; `exact` are those of them that must be the same to the letter: identifiers,
     numbers and proper names. `arrows` are pairs of words of which one leads to the other (“from a string to a number”).
     `key` is the right answer of a question with a short one, `options` are all that there are to choose from, `answers`
-    the terms of longer answers.
+    the terms of longer answers. `context` are terms that only say where the question looks at its subject.
     """
 
     language: str
@@ -87,6 +99,7 @@ class Profile:
     key: str
     options: frozenset[str]
     answers: frozenset[str]
+    context: frozenset[str]
 
 
 def of_question(content: Mapping[str, Any]) -> Profile:
@@ -122,14 +135,28 @@ def _profile(
         return "\n"
 
     text = _FENCE.sub(take, stem) if "```" in stem or "~~~" in stem else stem
+    text = _HOW_MANY_TO_CHOOSE.sub("", text) if kind in CHOICES else text
     if "`" in text:
         # A mark in front of each word of a code span, which the words then carry with them.
         text = _SPAN.sub(lambda span: re.sub(r"(?<!\w)(?=\w)", "\x00", span[1]), text)
     exact: set[str] = set()
     # Behind the last question mark there is mostly nothing.
-    parts = [clause for part in _CLAUSE.split(text) if part and (clause := _clause(part, language, exact)).terms]
+    parts = [
+        (part, clause) for part in _CLAUSE.split(text) if part and (clause := _clause(part, language, exact)).terms
+    ]
     # "… and how is it used?" asks nothing of its own.
-    clauses = ([clause for clause in parts if not clause.terms <= weak()] or parts)[:_MOST_CLAUSES]
+    parts = ([(part, clause) for part, clause in parts if not clause.terms <= weak()] or parts)[:_MOST_CLAUSES]
+    clauses: list[Clause] = []
+    context, subject = set[str](), set[str]()
+    for part, clause in parts:
+        around = _around(part, language)
+        # "What is new in Python 3.11?" asks about nothing else.
+        around = frozenset() if clause.terms - around <= weak() else around
+        context |= around
+        subject |= clause.terms - around
+        # "How does it differ from `session`?" asks about what came before, too.
+        before = clauses[-1].terms if clauses and _REFERS_BACK.search(part) else frozenset()
+        clauses.append(replace(clause, terms=clause.terms | before))
     in_code = frozenset(_code_terms(blocks, language)) if blocks else frozenset()
     if in_code or not clauses:
         clauses.append(Clause("what", in_code))
@@ -147,6 +174,7 @@ def _profile(
         key[:_ANSWER_CHARACTERS],
         options,
         frozenset(_answer_terms(answers, language)),
+        frozenset(context - subject),
     )
 
 
@@ -170,6 +198,14 @@ def _clause(text: str, language: str, exact: set[str]) -> Clause:
         exact.update(names)
     asks = next((kind for kind, pattern in _ASKS if pattern.search(text)), "what")
     return Clause(asks, frozenset(found[:_MOST_TERMS]))
+
+
+def _around(text: str, language: str) -> frozenset[str]:
+    """The terms of where a clause looks at its subject; only English is understood."""
+    if not language.startswith("en"):
+        return frozenset()
+    phrases = chain.from_iterable(_tokens(phrase, language) for phrase in _CONTEXT.findall(text))
+    return frozenset(map(_TERM, chain.from_iterable(phrases)))
 
 
 def _tokens(text: str, language: str) -> Iterator[_Terms]:
@@ -287,13 +323,14 @@ def pack(profile: Profile) -> str:
             profile.key,
             sorted(profile.options),
             sorted(profile.answers),
+            sorted(profile.context),
         ]
     ).decode()
 
 
 def unpack(packed: str) -> Profile:
     """The profile in what `pack` gave."""
-    language, kind, clauses, exact, negative, arrows, block, key, options, answers = orjson.loads(packed)
+    language, kind, clauses, exact, negative, arrows, block, key, options, answers, context = orjson.loads(packed)
     clauses = [Clause(asks, frozenset(found)) for asks, found in clauses]
     return Profile(
         language,
@@ -307,4 +344,5 @@ def unpack(packed: str) -> Profile:
         key,
         frozenset(options),
         frozenset(answers),
+        frozenset(context),
     )

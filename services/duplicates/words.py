@@ -30,6 +30,7 @@ WEAK = _words(
     "keyword statement command extension package project process value data context practice major world worlds famous",
     "decide choose prefer consider pick start begin matter involve look question answer write reason",
     "country city person game character year series place certain particular specific generally technique approach",
+    "true false following statement",
 )
 # Words of one meaning: the first of a line stands for all of it. They are stemmed before they are compared.
 _SAME = (
