@@ -23,8 +23,8 @@ _DROPPED_CLASSES = (
                    r"|author-?(?:box|bio|info)|byline|post-?(?:meta|tags|nav\w*)|site-?(?:header|footer)|footer"
                    r"|back-?to-?top)(?:[-_]|$)"),
     ),
-    ("line numbers", re.compile(r"(?:gutter|linenos?|line-?numbers?(?:-rows)?|lineno|blob-num|ln|hljs-ln-numbers)$")),
 )  # fmt: skip
+_LINE_NUMBERS = re.compile(r"(?:gutter|linenos?|line-?numbers?(?:-rows)?|lineno|blob-num|ln|hljs-ln-numbers)$")
 _NEVER_DROPPED = {
     "html",
     "body",
@@ -44,6 +44,14 @@ _NEVER_DROPPED = {
 }
 
 
+def is_line_number(element: html.HtmlElement) -> bool:
+    return any(map(_LINE_NUMBERS.match, _marks(element)))
+
+
+def _marks(element: html.HtmlElement) -> list[str]:
+    return f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
+
+
 def drop_reason(element: html.HtmlElement) -> str | None:
     """Return why an element with everything in it is no part of any question, None if it may be."""
     tag = element.tag
@@ -53,11 +61,10 @@ def drop_reason(element: html.HtmlElement) -> str | None:
         return None if words.asks(" ".join(element.text_content().split())) else "navigation"
     if tag in _NEVER_DROPPED:
         return None
-    marks = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
     if element.get("role") in ("navigation", "search", "contentinfo", "complementary"):
         return "navigation"
-    for mark in marks:
+    for mark in _marks(element):
         for reason, pattern in _DROPPED_CLASSES:
             if pattern.match(mark):
                 return reason if next(element.iter("main", "article"), None) is None else None
-    return None
+    return "line numbers" if is_line_number(element) else None

@@ -13,6 +13,7 @@ from lxml import etree, html
 from formats.base import FormatError
 from formats.interview.furniture import drop_reason
 from formats.interview.lines import Kind, Line
+from formats.interview.page_code import language_of_pre, read_pre
 
 _PAGE = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -27,8 +28,6 @@ _BLOCKS = {
 }  # fmt: skip
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _INLINE = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "kbd": "`", "tt": "`", "samp": "`"}
-_NO_CODE = {"button", "script", "style"}
-_LANGUAGE_CLASS = re.compile(r"(?:language|lang|brush:?|highlight-source|highlight|sourceCode)[-: ]+([\w+#]+)")
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _SPECIAL = re.compile(r"[\\`*]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w{1,30};)|\](?=\()")
 _SATURATED = 65535
@@ -300,30 +299,15 @@ class _Walker:
         """Emit preformatted text as a fenced block, one line for each of its own."""
         self._flush()
         first = self.line
-        for line_break in element.iter("br"):
-            line_break.tail = "\n" + (line_break.tail or "")
-        breaks = sum(1 for _ in element.iter("br"))
-        for beside in list(element.iter(*_NO_CODE, "span", "td")):
-            # Of the classes in programs only those of line numbers count: a span may well be a comment.
-            if beside.tag in _NO_CODE or drop_reason(beside) == "line numbers":
-                beside.drop_tree()
-        text = element.text_content().expandtabs(4)
+        language = language_of_pre(element)
+        text, breaks = read_pre(element)
         if text.startswith("\n"):
             text, first = text[1:], first + 1
-        rows = text.rstrip().split("\n")
-        mark = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`{3,}", text)), default=2))
-        classes = " ".join(
-            f"{node.get('class') or ''} {node.get('data-lang') or ''}" for node in element.iter("pre", "code")
-        )
-        parent = element.getparent()
-        if parent is not None:
-            classes += f" {parent.get('class') or ''}"
-        found = _LANGUAGE_CLASS.search(classes)
         if not text.strip():
             return
-        self._emit(
-            mark + (found[1] if found and found[1] not in ("none", "plaintext", "js-file-line") else ""), first, first
-        )
+        rows = text.rstrip().split("\n")
+        mark = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`{3,}", text)), default=2))
+        self._emit(mark + language, first, first)
         for offset, row in enumerate(rows):
             # Line breaks by tag are no line ends of the source.
             self._emit(row, first + (0 if breaks else offset), first + (0 if breaks else offset))
