@@ -1,10 +1,11 @@
 """What of a web page belongs to the page: scripts, navigation, advertising, by its tag, its role or its classes."""
 
 import re
+from collections.abc import Container
 
 from lxml import html
 
-from formats.interview import words
+from formats.interview import page_titles
 
 _DROPPED_TAGS = {
     "head": "page markup", "script": "script", "style": "style", "noscript": "script", "template": "page markup",
@@ -52,13 +53,17 @@ def _marks(element: html.HtmlElement) -> list[str]:
     return f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
 
 
-def drop_reason(element: html.HtmlElement) -> str | None:
-    """Return why an element with everything in it is no part of any question, None if it may be."""
+def drop_reason(element: html.HtmlElement, question_buttons: Container[str] = ()) -> str | None:
+    """Return why an element with everything in it is no part of any question, None if it may be.
+
+    `question_buttons` are the classes of buttons that hold questions.
+    """
     tag = element.tag
     if tag in _DROPPED_TAGS:
         return _DROPPED_TAGS[tag]
     if tag == "button":
-        return None if words.asks(" ".join(element.text_content().split())) else "navigation"
+        names = element.get("class") or ""
+        return None if names in question_buttons or page_titles.asks(element) else "navigation"
     if tag in _NEVER_DROPPED:
         return None
     if element.get("role") in ("navigation", "search", "contentinfo", "complementary"):
