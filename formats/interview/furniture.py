@@ -24,7 +24,16 @@ _DROPPED_CLASSES = (
                    r"|author-?(?:box|bio|info)|byline|post-?(?:meta|tags|nav\w*)|site-?(?:header|footer)|footer"
                    r"|back-?to-?top)(?:[-_]|$)"),
     ),
+    (
+        "navigation",
+        re.compile(r"(?:sr-only|visually-?hidden|screen-reader|skip-?(?:to|nav|content|main))(?:[-_]|$)"),
+    ),
 )  # fmt: skip
+# A class may also say last what its element is: "post-navigation". What merely has a footer says so before.
+_NAMED_LAST = re.compile(
+    r"(?:.+[-_])(?:nav|navigation|navigator|breadcrumbs?|pagination|pager|comments|sharing|share|footer)$"
+)
+_HAS_ONE = re.compile(r"(?:^|[-_])(?:has|with|no|without|is|hide|show|toggle|sticky|fixed|js)[-_]")
 _LINE_NUMBERS = re.compile(r"(?:gutter|linenos?|line-?numbers?(?:-rows)?|lineno|blob-num|ln|hljs-ln-numbers)$")
 _NEVER_DROPPED = {
     "html",
@@ -72,4 +81,6 @@ def drop_reason(element: html.HtmlElement, question_buttons: Container[str] = ()
         for reason, pattern in _DROPPED_CLASSES:
             if pattern.match(mark):
                 return reason if next(element.iter("main", "article"), None) is None else None
+        if _NAMED_LAST.match(mark) and not _HAS_ONE.search(mark):
+            return "navigation" if next(element.iter("main", "article", "h1"), None) is None else None
     return "line numbers" if is_line_number(element) else None

@@ -252,3 +252,36 @@ def test_the_frame_of_a_program_is_no_code():
     assert answer(draft) == (
         "Like this:\n\nPython\n\n```python\napp = Flask(__name__)\napp.run()  # until it is stopped\n```"
     )
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        '<div class="post-navigation"><a href="/a">Previous</a><a href="/b">What is next?</a></div>',
+        '<div class="article__section-navigator"><p>What is next?</p></div>',
+        '<div id="entry-footer"><p>What else?</p></div>',
+        '<a class="skip-link" href="#main">What is here?</a>',
+        '<span class="sr-only">What is said?</span>',
+        '<p class="screen-reader-text">What is said?</p>',
+    ],
+)
+def test_furniture_is_known_by_the_last_word_of_its_class_too(furniture):
+    blocks = blocks_of(f"<body><h3>1. What is A?</h3><p>A letter.</p>\n{furniture}\n</body>")
+    (draft,) = drafts_of(blocks)
+    assert answer(draft) == "A letter."
+    assert (2, 2, "navigation") in dropped(blocks)
+
+
+@pytest.mark.parametrize(
+    "wrapper",
+    [
+        '<div class="page has-footer">{}</div>',
+        '<div class="with-site-nav">{}</div>',
+        '<div class="sticky-footer">{}</div>',
+        '<div class="page-nav"><main>{}</main></div>',
+        '<div class="content-footer"><h1>Letters</h1>{}</div>',
+    ],
+)
+def test_what_has_furniture_is_none(wrapper):
+    (draft,) = questions(("<body>" + wrapper + "</body>").format("<h3>1. What is A?</h3><p>A letter.</p>").encode())
+    assert answer(draft) == "A letter."
