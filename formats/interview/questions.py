@@ -144,7 +144,9 @@ def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
     asking = [item for item in run.items if item.asks]
     if run.family == "heading":
         if run.items[0].number is not None and len(run.items) > 1 and run.followed >= 0.5:
-            return [] if run.asking < 0.5 and _holds_headings(run, lines) else run.items
+            if run.asking < 0.5 and _holds_headings(run, lines):
+                return []
+            return [item for item in run.items if not words.is_conclusion_heading(lines[item.index].words)]
         own = [item for item in run.items if item.asks or not _is_frame(lines[item.index])]
         return [item for item in own if item.asks or item.followed] if len(asking) >= 0.6 * len(own) else asking
     if run.family == "bold":

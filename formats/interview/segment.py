@@ -185,6 +185,8 @@ class _Segmenter:
         if self.entry is not None and is_answer_label(line):
             return False
         if line.heading:
+            if words.is_conclusion_heading(line.words) and self._next_question(index) is None:
+                return True
             if self.question_level and line.text.startswith(("   ", "\t")):
                 return False
             if self.question_level and line.heading == self.question_level:
@@ -196,6 +198,8 @@ class _Segmenter:
             return line.heading <= max(self.section_level, 1)
         if words.is_conclusion_heading(line.words):
             return not self._goes_on(index)
+        if words.is_level_heading(line.words.strip(" *_:")) and self._leads_to_question(index):
+            return True
         if self.question_level or line.text.startswith((" ", "\t")):
             return False
         following = next((other for other in self.lines[index + 1 : index + 4] if other.kind is not Kind.BLANK), None)

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 # Pictures and other symbols that stand before headings and behind questions for their looks, as in a class of letters.
-ORNAMENTS = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u200d\ufe0f"
+ORNAMENTS = "\u2580-\u259f\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u200d\ufe0f"
 
 # A question or a heading is never longer; what is longer is text.
 LONGEST_QUESTION = 400
@@ -268,7 +268,7 @@ _CONCLUSION_HEADING = re.compile(
     r"|conclusión"
     r"|conclusão|conclusione|references|further reading|related (?:articles|posts|reading|questions)|about the author"
     r"|disclaimer|license|contribut(?:ing|ors|ions)|credits|acknowledge?ments?|sponsors?|support|comments|sources"
-    r"|quellen|literatur|lizenz|mitwirken|autor|what(?:'s|’s| is)? next|next steps)\s*[:.!]?",
+    r"|quellen|literatur|lizenz|mitwirken|autor|what(?:'s|’s| is)? next|next steps)\s*[:.!…]*",
     re.IGNORECASE,
 )
 _CONCLUSION_SENTENCE = re.compile(
