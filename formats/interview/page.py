@@ -116,11 +116,14 @@ class _Walker:
                 self._end(element, str(element.tag))
                 self._text(element.tail)
                 continue
+            if not isinstance(element.tag, str):
+                # The parser gives the line on which a comment ends.
+                self.line += (element.text or "").count("\n")
             source_line = element.sourceline or 0
             if self.line < source_line < _SATURATED:
-                self.line = min(source_line, self.last_line)
+                self.line = source_line
+            self.line = min(self.line, self.last_line)
             if not isinstance(element.tag, str):
-                self.line += (element.text or "").count("\n")
                 self._text(element.tail)
             elif (reason := drop_reason(element, self.question_buttons)) is not None:
                 self._drop(element, reason)

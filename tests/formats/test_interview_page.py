@@ -210,6 +210,13 @@ def test_a_start_tag_over_several_lines():
     assert [(line.first, line.last, line.text) for line in lines if line.text] == [(7, 8, "one two"), (10, 10, "three")]
 
 
+def test_a_comment_over_several_lines():
+    lines = page_lines(
+        "<html><body>\n<!-- a\nb\nc --><p>one</p><!-- d\n\n--> two\n<!-- e --><p>three</p>\n</body></html>"
+    )
+    assert [(line.first, line.text) for line in lines if line.text] == [(4, "one"), (6, "two"), (7, "three")]
+
+
 def test_entities_are_not_expanded_and_nothing_is_fetched():
     bomb = '<!DOCTYPE html [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>\n<html><h3>1. What?</h3><p>&b; x</p></html>'
     (draft,) = questions(bomb)
