@@ -26,11 +26,6 @@ _SUMMARY = re.compile(
 )
 _SUMMARY_END = "</summary>"
 _DETAILS = re.compile(r"\s*<details\b[^<>]*>\s*(?:<br\s*/?>\s*)?$", re.IGNORECASE)
-_REVEALS = re.compile(
-    r"\b(?:answers?|solutions?|show|reveal|view|click|expand|toggle|see|open|explanation|antwort|lösung|réponse"
-    r"|respuesta)\b",
-    re.IGNORECASE,
-)
 _EDGE_TAGS = re.compile(
     r"\s*(?:</?(?:details|p|div|br|b|strong|span|center|section|article|li|ul|ol|dd|dt|dl)\b[^<>]*/?>\s*)+$",
     re.IGNORECASE,
@@ -224,7 +219,7 @@ def _opens_answer(lines: list[Line], index: int) -> bool:
         return False
     following = " ".join(line.text.strip() for line in lines[index : index + 5])
     match = _SUMMARY.match(following)
-    return match is not None and len(match["words"]) < 60 and _REVEALS.search(match["words"]) is not None
+    return match is not None and len(match["words"]) < 60 and words.reveals(match["words"])
 
 
 def _paragraph(lines: list[Line]) -> tuple[list[Line], list[Line]]:

@@ -299,6 +299,18 @@ def is_answers_heading(text: str) -> bool:
     return len(text) <= 40 and _ANSWERS_HEADING.fullmatch(text.strip(" *_")) is not None
 
 
+_REVEALS = re.compile(
+    r"\b(?:answers?|solutions?|show|reveal|view|click|expand|toggle|see|open|explanation|antwort|lösung|réponse"
+    r"|respuesta)\b",
+    re.IGNORECASE,
+)
+
+
+def reveals(text: str) -> bool:
+    """Whether the words on something folded say that an answer is in it: "Show solution"."""
+    return len(text) <= LONGEST_HEADING and _REVEALS.search(text) is not None
+
+
 def concludes(text: str) -> bool:
     """Whether a paragraph after the last answer takes leave of the reader."""
     return _CONCLUSION_SENTENCE.match(text) is not None
