@@ -3,6 +3,8 @@
 import pytest
 from interview_tools import answer, blocks_of, drafts_of, dropped, questions, stems
 
+from formats import detect
+
 
 def test_an_answer_ends_where_what_its_question_folds_away_ends():
     blocks = blocks_of("""
@@ -53,3 +55,11 @@ def test_a_page_whose_questions_are_lost_still_has_its_labelled_answers():
     drafts = questions("<html><body><p>Welcome.</p><p>Answer: A letter.</p><p>Answer: Another.</p></body></html>")
     assert [draft.missing for draft in drafts] == [["stem"], ["stem"]]
     assert [answer(draft) for draft in drafts] == ["A letter.", "Another."]
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.htm", "page"])
+@pytest.mark.parametrize(
+    "text", ["<p>Nothing</p>", "<p>What is {=A ~B}?</p>\n::a:: {}\n", "<p>ANSWER: B</p>\nA. b\nANSWER: A\n"]
+)
+def test_a_page_is_known_by_its_content(text, name):
+    assert detect(f"\ufeff<!DOCTYPE html>\n<html><body>\n{text}</body></html>".encode(), name).name == "interview"
