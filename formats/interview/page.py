@@ -28,10 +28,13 @@ _BLOCKS = {
     "th", "hr", "details", "summary", "dt", "button", "address",
 }  # fmt: skip
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_INLINE = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "kbd": "`", "tt": "`", "samp": "`"}
+_BOLD = "**"
+_INLINE = {"strong": _BOLD, "b": _BOLD, "em": "*", "i": "*", "code": "`", "kbd": "`", "tt": "`", "samp": "`"}
 _TITLES = _HEADINGS | {"summary", "dt", "button"}
 _PARTS = {"span", "small", "label", "mark"}
-_SPACE = re.compile(r"[ \t\n\r\f\v]+")
+# Spaces that do not break are there for the looks of a page.
+_SPACE = re.compile(r"[ \t\n\r\f\v\xa0]+")
+_TYPED_BULLET = re.compile(r"[·•●▪◦‣] ")
 _SPECIAL = re.compile(r"[\\`*]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w{1,30};)|\](?=\()")
 _SATURATED = 65535
 
@@ -180,6 +183,8 @@ class _Walker:
             self.first = 0
             return
         if text:
+            if not prefix and _TYPED_BULLET.match(text):
+                text = "- " + text[2:]
             self._emit(prefix + text + suffix, self.first or self.line, self.last or self.line)
             if blank:
                 self._blank()
@@ -319,8 +324,24 @@ class _Walker:
         bare = text.strip()
         if bare:
             lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+            if _INLINE.get(tag) == _BOLD:
+                self._bold(lead, bare, trail)
+                return
             text = f"{lead}{_formatted(element, tag, bare)}{trail}"
         self.buffers[-1].append(text)
+
+    def _bold(self, lead: str, text: str, trail: str) -> None:
+        """Add bold text, as one with what is bold right before it: word processors part words anywhere."""
+        pieces = self.buffers[-1]
+        if text.startswith(_BOLD) and text.endswith(_BOLD):
+            text = text[2:-2]
+        gap = [lead]
+        while pieces and not pieces[-1].strip():
+            gap.append(pieces.pop())
+        if pieces and pieces[-1] == _BOLD:
+            pieces[-1:] = [*reversed(gap), text, _BOLD, trail]
+        else:
+            pieces.extend([*reversed(gap), _BOLD, text, _BOLD, trail])
 
     def _image(self, element: html.HtmlElement) -> None:
         source, alt = element.get("src") or "", " ".join((element.get("alt") or "").split())

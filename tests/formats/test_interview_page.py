@@ -292,3 +292,27 @@ def test_furniture_is_known_by_the_last_word_of_its_class_too(furniture):
 def test_what_has_furniture_is_none(wrapper):
     (draft,) = questions(("<body>" + wrapper + "</body>").format("<h3>1. What is A?</h3><p>A letter.</p>").encode())
     assert answer(draft) == "A letter."
+
+
+def test_a_page_of_a_word_processor():
+    page = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head>
+<meta http-equiv=Content-Type content="text/html; charset=windows-1252">
+<!--[if gte mso 9]><xml><o:OfficeDocumentSettings/></xml><![endif]-->
+</head><body lang=EN-US><div class=WordSection1>
+<p class=MsoListParagraph><![if !supportLists]><b><span
+style='mso-list:Ignore'>1.<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;
+</span></span></b><![endif]><b><span>What is a
+sp</span></b><b>oon</b><b> for?<o:p></o:p></b></p>
+<p class=MsoNormal><span>Soup – it\u2019s for<b> all</b> <b>kinds</b>:<o:p></o:p></span></p>
+<p class=MsoNormal><o:p>&nbsp;</o:p></p>
+<p class=MsoListParagraphCxSpFirst><![if !supportLists]><span><span
+style='mso-list:Ignore'>·<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;
+</span></span></span><![endif]>hot<o:p></o:p></p>
+<p class=MsoListParagraph><b><span>2.&nbsp;&nbsp;</span></b><b>What is a fork for?</b></p>
+<p class=MsoNormal>For&nbsp;&nbsp; potatoes.</p>
+</div></body></html>""".encode("windows-1252")
+    blocks = blocks_of(page)
+    drafts = drafts_of(blocks)
+    assert stems(drafts) == ["What is a spoon for?", "What is a fork for?"]
+    assert [answer(draft) for draft in drafts] == ["Soup – it\u2019s for **all kinds**:\n\n- hot", "For potatoes."]
+    assert [(block.first_line, block.last_line) for block in blocks if block.draft] == [(6, 13), (14, 15)]
