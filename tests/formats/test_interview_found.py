@@ -383,3 +383,27 @@ def test_levels_in_bold_part_the_list_though_other_questions_are_headings():
     """)
     assert [draft.question.get("difficulty") for draft in drafts[:2]] == ["beginner", "advanced"]
     assert stems(drafts)[2:] == ["Why do letters matter?", "Why do words matter?"]
+
+
+def test_chinese_asks_without_question_marks_and_anywhere_in_the_line():
+    blocks = blocks_of("""
+        # 面试题
+
+        ## 什么是队列
+
+        先进先出。
+
+        ## 栈和队列有哪些不同
+
+        顺序不同。
+
+        ## 简述链表
+
+        节点相连。
+
+        ## 数组
+
+        连续的内存。
+    """)
+    assert stems(drafts_of(blocks))[:3] == ["什么是队列", "栈和队列有哪些不同", "简述链表"]
+    assert [answer(draft) for draft in drafts_of(blocks)][:2] == ["先进先出。", "顺序不同。"]
