@@ -345,13 +345,14 @@ class _Walker:
 
     def _image(self, element: html.HtmlElement) -> None:
         source, alt = element.get("src") or "", " ".join((element.get("alt") or "").split())
+        if not alt:
+            return
+        self.first, self.last = self.first or self.line, self.line
         if self.titles:
             self.titles[-1].picture = self.titles[-1].picture or alt
-        elif source.startswith(("http://", "https://", "/", "./")) and alt and " " not in source:
-            self.first = self.first or self.line
-            self.last = self.line
+        elif source.startswith(("http://", "https://", "/", "./")) and " " not in source:
             self.buffers[-1].append(f"![{alt}]({source})")
-        elif alt:
+        else:
             self.buffers[-1].append(alt)
 
     def _close_cell(self) -> None:

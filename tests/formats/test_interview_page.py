@@ -217,6 +217,13 @@ def test_a_comment_over_several_lines():
     assert [(line.first, line.text) for line in lines if line.text] == [(4, "one"), (6, "two"), (7, "three")]
 
 
+def test_a_picture_stands_on_its_own_line():
+    lines = page_lines(
+        '<body>\n<p>\n<a\nhref=""><img src="a.png" alt="a">\n</a>\n</p><h2>\n<img alt="b">\n</h2></body>'
+    )
+    assert [(line.first, line.last, line.text) for line in lines if line.text] == [(4, 4, "a"), (7, 7, "## b")]
+
+
 def test_entities_are_not_expanded_and_nothing_is_fetched():
     bomb = '<!DOCTYPE html [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>\n<html><h3>1. What?</h3><p>&b; x</p></html>'
     (draft,) = questions(bomb)
