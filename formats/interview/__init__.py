@@ -9,6 +9,7 @@ every line, and where a rule had to guess the draft says so.
 import re
 
 from formats.base import Format
+from formats.interview.page import is_page
 from formats.interview.reading import read
 from formats.interview.writing import write
 
@@ -21,7 +22,12 @@ _QUESTION = re.compile(
 
 
 def sniff(head: bytes, name: str) -> float:
-    """Say how sure it is that a file is an interview document: by its name, and by lines that ask."""
+    """Say how sure it is that a file is an interview document: by its name, and by lines that ask.
+
+    No other format is written as a web page, whatever its scripts look like.
+    """
+    if is_page(head[:20_000].decode("utf-8", "replace").lstrip("\ufeff")):
+        return 0.92
     known = name.lower().endswith(_EXTENSIONS)
     asking = len(_QUESTION.findall(head[:65536]))
     if not known and not asking:

@@ -74,7 +74,8 @@ def _followed(lines: list[Line], index: int) -> bool:
         if mark is None:
             return not words.asks_unmarked(line.text.strip()) and not words.is_level_heading(line.text.strip())
         other = line.mark
-        return other is None or other.style != mark.style
+        # Answers have bold lines of their own.
+        return other is None or other.style != mark.style or (mark.style == ("bold",) and not words.asks(other.words))
     return False
 
 

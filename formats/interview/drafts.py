@@ -26,11 +26,6 @@ _SUMMARY = re.compile(
 )
 _SUMMARY_END = "</summary>"
 _DETAILS = re.compile(r"\s*<details\b[^<>]*>\s*(?:<br\s*/?>\s*)?$", re.IGNORECASE)
-_REVEALS = re.compile(
-    r"\b(?:answers?|solutions?|show|reveal|view|click|expand|toggle|see|open|explanation|antwort|lösung|réponse"
-    r"|respuesta)\b",
-    re.IGNORECASE,
-)
 _EDGE_TAGS = re.compile(
     r"\s*(?:</?(?:details|p|div|br|b|strong|span|center|section|article|li|ul|ol|dd|dt|dl)\b[^<>]*/?>\s*)+$",
     re.IGNORECASE,
@@ -173,11 +168,20 @@ def _follow_ups(question: Line, lines: list[Line]) -> list[str]:
 
 
 def _first_label(question: Line, lines: list[Line]) -> int | None:
-    """Return where a label says that the answer begins; what is indented below a heading labels an item of a list."""
-    code = False
+    """Return where a label says that the answer begins.
+
+    What is indented below a heading labels an item of a list, and a quotation that asks answers itself.
+    """
+    code = quoted = False
     for index, line in enumerate(lines[:_FAR]):
         code = code or line.kind in (Kind.CODE, Kind.FENCED)
-        if is_answer_label(line) and not (question.heading and line.text[:1].isspace()):
+        if line.mark and line.mark.has("quote"):
+            quoted = quoted or line.mark.has("label")
+        if (
+            is_answer_label(line)
+            and not (question.heading and line.text[:1].isspace())
+            and not (quoted and line.text.lstrip().startswith(">"))
+        ):
             return index if index <= _NEAR or code else None
     return None
 
@@ -215,7 +219,7 @@ def _opens_answer(lines: list[Line], index: int) -> bool:
         return False
     following = " ".join(line.text.strip() for line in lines[index : index + 5])
     match = _SUMMARY.match(following)
-    return match is not None and len(match["words"]) < 60 and _REVEALS.search(match["words"]) is not None
+    return match is not None and len(match["words"]) < 60 and words.reveals(match["words"])
 
 
 def _paragraph(lines: list[Line]) -> tuple[list[Line], list[Line]]:
@@ -265,11 +269,21 @@ def _answers(lines: list[Line]) -> list[list[Line]]:
         ):
             if any(part.kind is not Kind.BLANK for part in parts[-1]):
                 parts.append([])
-            if label["rest"].strip():
-                parts[-1].append(_replace(line, label["rest"]))
+            if rest := _rest_of(label):
+                parts[-1].append(_replace(line, rest))
         else:
             parts[-1].append(lines[index])
     return parts
+
+
+def _rest_of(label: re.Match[str]) -> str:
+    """Return what follows a label; if it is bold together with its label, it stays bold."""
+    rest = label["rest"]
+    for mark in ("**", "__"):
+        if label["mark"].count(mark) % 2 and rest.count(mark) % 2:
+            bare = rest.lstrip()
+            return bare[2:].lstrip() if bare.startswith(mark) else mark + bare
+    return rest if rest.strip() else ""
 
 
 def _unwrapped(lines: list[Line]) -> list[Line]:

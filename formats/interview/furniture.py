@@ -1,10 +1,11 @@
 """What of a web page belongs to the page: scripts, navigation, advertising, by its tag, its role or its classes."""
 
 import re
+from collections.abc import Container
 
 from lxml import html
 
-from formats.interview import words
+from formats.interview import page_titles
 
 _DROPPED_TAGS = {
     "head": "page markup", "script": "script", "style": "style", "noscript": "script", "template": "page markup",
@@ -23,8 +24,17 @@ _DROPPED_CLASSES = (
                    r"|author-?(?:box|bio|info)|byline|post-?(?:meta|tags|nav\w*)|site-?(?:header|footer)|footer"
                    r"|back-?to-?top)(?:[-_]|$)"),
     ),
-    ("line numbers", re.compile(r"(?:gutter|linenos?|line-?numbers?(?:-rows)?|lineno|blob-num|ln|hljs-ln-numbers)$")),
+    (
+        "navigation",
+        re.compile(r"(?:sr-only|visually-?hidden|screen-reader|skip-?(?:to|nav|content|main))(?:[-_]|$)"),
+    ),
 )  # fmt: skip
+# A class may also say last what its element is: "post-navigation". What merely has a footer says so before.
+_NAMED_LAST = re.compile(
+    r"(?:.+[-_])(?:nav|navigation|navigator|breadcrumbs?|pagination|pager|comments|sharing|share|footer)$"
+)
+_HAS_ONE = re.compile(r"(?:^|[-_])(?:has|with|no|without|is|hide|show|toggle|sticky|fixed|js)[-_]")
+_LINE_NUMBERS = re.compile(r"(?:gutter|linenos?|line-?numbers?(?:-rows)?|lineno|blob-num|ln|hljs-ln-numbers)$")
 _NEVER_DROPPED = {
     "html",
     "body",
@@ -44,20 +54,33 @@ _NEVER_DROPPED = {
 }
 
 
-def drop_reason(element: html.HtmlElement) -> str | None:
-    """Return why an element with everything in it is no part of any question, None if it may be."""
+def is_line_number(element: html.HtmlElement) -> bool:
+    return any(map(_LINE_NUMBERS.match, _marks(element)))
+
+
+def _marks(element: html.HtmlElement) -> list[str]:
+    return f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
+
+
+def drop_reason(element: html.HtmlElement, question_buttons: Container[str] = ()) -> str | None:
+    """Return why an element with everything in it is no part of any question, None if it may be.
+
+    `question_buttons` are the classes of buttons that hold questions.
+    """
     tag = element.tag
     if tag in _DROPPED_TAGS:
         return _DROPPED_TAGS[tag]
     if tag == "button":
-        return None if words.asks(" ".join(element.text_content().split())) else "navigation"
+        names = element.get("class") or ""
+        return None if names in question_buttons or page_titles.asks(element) else "navigation"
     if tag in _NEVER_DROPPED:
         return None
-    marks = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
     if element.get("role") in ("navigation", "search", "contentinfo", "complementary"):
         return "navigation"
-    for mark in marks:
+    for mark in _marks(element):
         for reason, pattern in _DROPPED_CLASSES:
             if pattern.match(mark):
                 return reason if next(element.iter("main", "article"), None) is None else None
-    return None
+        if _NAMED_LAST.match(mark) and not _HAS_ONE.search(mark):
+            return "navigation" if next(element.iter("main", "article", "h1"), None) is None else None
+    return "line numbers" if is_line_number(element) else None

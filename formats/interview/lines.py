@@ -108,7 +108,7 @@ _LEADING = (
     ("h", re.compile(r"(#{2,6})(?=[^\W\d_]|\d{1,4}[.)])")),
     ("h", re.compile(r"<h([1-6])\b[^<>]{0,200}>[ \t]*", re.IGNORECASE)),
     ("summary", re.compile(r"(?:<details\b[^<>]{0,40}>[ \t]*)?<summary\b[^<>]{0,200}>[ \t]*", re.IGNORECASE)),
-    ("", re.compile(rf"[{ORNAMENTS}]+[ \t]+")),
+    ("", re.compile(rf"[{ORNAMENTS}]+(?:[ \t]+|(?=\d{{1,4}}[.)]))")),
     ("", re.compile(r"<a\s+(?:name|id)=[^<>]{1,200}>(?:[ \t]*</a>)?[ \t]*", re.IGNORECASE)),
     ("bold", re.compile(r"<(?:b|strong)>[ \t]*", re.IGNORECASE)),
     ("bold", re.compile(r"(?:\*\*|__)(?=[^\s*_])")),
@@ -149,7 +149,8 @@ _ITALIC = re.compile(r"^([*_])([^*_]+)\1$")
 _LONGEST_MARKED = 2000
 
 ANSWER = re.compile(
-    r"(?P<mark>[ \t>]*(?:#{1,6}[ \t]+|[-*+][ \t]+)?(?:\*\*|__|<b>|<strong>)?[ \t]*"
+    rf"(?P<mark>[ \t>]*(?:#{{1,6}}[ \t]+|[-*+][ \t]+)?(?:[{ORNAMENTS}]+[ \t]+)?"
+    r"(?:\*\*|__|<b>|<strong>)?[ \t]*"
     r"(?:(?:model |sample |suggested |expected |possible |my |short )?answers?|ans|solution|response|antwort|lösung"
     r"|réponse"
     r"|respuesta|resposta"
@@ -167,7 +168,10 @@ _ANSWER_INITIALS = frozenset({"", *"abceimpslrо"})  # of the labels above, of "
 @lru_cache(maxsize=2048)  # a line is asked whether it is one by every step
 def answer_label(text: str) -> re.Match[str] | None:
     """Match the label an answer begins with: "Answer: ", "**A:** ", "Ans. "; the group `rest` is what follows."""
-    if text.lstrip(" \t>#*_-+<").lower()[:1] not in _ANSWER_INITIALS:
+    bare = text.lstrip(" \t>#*_-+<")
+    if not bare.isascii():
+        bare = _ORNAMENT.sub("", bare).lstrip("*_<")
+    if bare.lower()[:1] not in _ANSWER_INITIALS:
         return None
     match = ANSWER.match(text)
     if match is None:

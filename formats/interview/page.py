@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from lxml import etree, html
 
 from formats.base import FormatError
+from formats.interview import page_titles
 from formats.interview.furniture import drop_reason
 from formats.interview.lines import Kind, Line
+from formats.interview.page_code import language_of_pre, read_pre
 
 _PAGE = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -26,10 +28,13 @@ _BLOCKS = {
     "th", "hr", "details", "summary", "dt", "button", "address",
 }  # fmt: skip
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_INLINE = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "kbd": "`", "tt": "`", "samp": "`"}
-_NO_CODE = {"button", "script", "style"}
-_LANGUAGE_CLASS = re.compile(r"(?:language|lang|brush:?|highlight-source|highlight|sourceCode)[-: ]+([\w+#]+)")
-_SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_BOLD = "**"
+_INLINE = {"strong": _BOLD, "b": _BOLD, "em": "*", "i": "*", "code": "`", "kbd": "`", "tt": "`", "samp": "`"}
+_TITLES = _HEADINGS | {"summary", "dt", "button"}
+_PARTS = {"span", "small", "label", "mark"}
+# Spaces that do not break are there for the looks of a page.
+_SPACE = re.compile(r"[ \t\n\r\f\v\xa0]+")
+_TYPED_BULLET = re.compile(r"[·•●▪◦‣] ")
 _SPECIAL = re.compile(r"[\\`*]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w{1,30};)|\](?=\()")
 _SATURATED = 65535
 
@@ -66,6 +71,21 @@ class _Container:
 
 
 @dataclass
+class _Title:
+    """A title that is open: whether its parts stand apart, and what was last said in it.
+
+    `parts` holds what had been said before each of its parts that are open; `picture` describes a picture, which
+    speaks only where nothing else does.
+    """
+
+    element: html.HtmlElement
+    apart: bool
+    said: str = ""
+    parts: list[str] = field(default_factory=list)
+    picture: str = ""
+
+
+@dataclass
 class _Cells:
     """A row of a table that is open."""
 
@@ -86,9 +106,12 @@ class _Walker:
         self.first = self.last = 0
         self.in_code = 0
         self.in_heading = 0
+        self.titles: list[_Title] = []
+        self.question_buttons: set[str] = set()
 
     def walk(self, root: html.HtmlElement) -> list[Line]:
         """Go through the page with an explicit stack; pages may be nested deeply."""
+        self.question_buttons = page_titles.question_buttons(root)
         stack: list[tuple[html.HtmlElement, bool]] = [(root, False)]
         while stack:
             element, leaving = stack.pop()
@@ -96,13 +119,16 @@ class _Walker:
                 self._end(element, str(element.tag))
                 self._text(element.tail)
                 continue
+            if not isinstance(element.tag, str):
+                # The parser gives the line on which a comment ends.
+                self.line += (element.text or "").count("\n")
             source_line = element.sourceline or 0
             if self.line < source_line < _SATURATED:
-                self.line = min(source_line, self.last_line)
+                self.line = source_line
+            self.line = min(self.line, self.last_line)
             if not isinstance(element.tag, str):
-                self.line += (element.text or "").count("\n")
                 self._text(element.tail)
-            elif (reason := drop_reason(element)) is not None:
+            elif (reason := drop_reason(element, self.question_buttons)) is not None:
                 self._drop(element, reason)
                 self._text(element.tail)
             elif element.tag == "pre":
@@ -119,7 +145,9 @@ class _Walker:
     # What is dropped
 
     def _drop(self, element: html.HtmlElement, reason: str) -> None:
-        self._flush()
+        # Within a line its text goes on behind what is dropped.
+        if not self.titles and len(self.buffers) == 1 and element.tag != "svg":
+            self._flush()
         first = self.line
         for text in element.itertext():
             self.line += text.count("\n")
@@ -139,6 +167,8 @@ class _Walker:
             if not self.first:
                 self.first = self.line + text.count("\n", 0, lead)
             self.last = self.line + text.count("\n", 0, len(text.rstrip()))
+            if self.titles:
+                self.titles[-1].said = text.rstrip()[-1]
         text_in_line = _SPACE.sub(" ", text)
         self.buffers[-1].append(text_in_line if self.in_code else _SPECIAL.sub(_escape, text_in_line))
         self.line = min(self.line + text.count("\n"), self.last_line)
@@ -153,6 +183,8 @@ class _Walker:
             self.first = 0
             return
         if text:
+            if not prefix and _TYPED_BULLET.match(text):
+                text = "- " + text[2:]
             self._emit(prefix + text + suffix, self.first or self.line, self.last or self.line)
             if blank:
                 self._blank()
@@ -172,7 +204,11 @@ class _Walker:
     # Elements
 
     def _start(self, element: html.HtmlElement, tag: str) -> None:
-        if tag in _INLINE or tag == "a":
+        if self._is_part(tag):
+            title = self.titles[-1]
+            title.parts.append(title.said)
+            title.apart = title.apart or page_titles.reacts(element)
+        if self._is_inline(tag):
             self.buffers.append([])
             self.in_code += _INLINE.get(tag) == "`"
             return
@@ -192,7 +228,16 @@ class _Walker:
         if tag in _BLOCKS or tag in _HEADINGS:
             self._flush()
             self.in_heading += tag in _HEADINGS
+            if tag in _TITLES or page_titles.opens(element):
+                self.titles.append(_Title(element, apart=tag not in _HEADINGS))
             self._open(element, tag)
+
+    def _is_inline(self, tag: str) -> bool:
+        return tag in _INLINE or tag == "a" or self._is_part(tag)
+
+    def _is_part(self, tag: str) -> bool:
+        """Whether an element is a part of the title that is open; within a title a button is no more than that."""
+        return bool(self.titles) and not self.in_code and (tag in _PARTS or tag in ("a", "i", "button"))
 
     def _open(self, element: html.HtmlElement, tag: str) -> None:
         if tag == "ol":
@@ -225,15 +270,10 @@ class _Walker:
         return _Container(f"{number}. ", " " * (len(str(number)) + 2))
 
     def _end(self, element: html.HtmlElement, tag: str) -> None:
-        if tag in _INLINE or tag == "a":
+        if self.titles and self.titles[-1].element is element:
+            self._close_title(tag)
+        elif self._is_inline(tag):
             self._close_inline(element, tag)
-        elif tag in _HEADINGS:
-            self._flush("#" * int(tag[1]) + " ")
-            self.in_heading = max(self.in_heading - 1, 0)
-        elif tag == "summary":
-            self._flush("<summary>", "</summary>")
-        elif tag in ("dt", "button"):
-            self._flush("**", "**")
         elif tag == "td" or tag == "th":
             self._close_cell()
         elif tag == "tr" and self.tables:
@@ -241,6 +281,18 @@ class _Walker:
         elif tag in _BLOCKS:
             self._flush(blank=tag != "li")
             self._close_block(tag)
+
+    def _close_title(self, tag: str) -> None:
+        title = self.titles.pop()
+        if not title.said:
+            self.buffers[-1].append(_SPECIAL.sub(_escape, title.picture))
+        if tag in _HEADINGS:
+            self._flush("#" * int(tag[1]) + " ")
+            self.in_heading = max(self.in_heading - 1, 0)
+        elif tag == "summary":
+            self._flush("<summary>", "</summary>")
+        else:
+            self._flush("**", "**")
 
     def _close_block(self, tag: str) -> None:
         if tag in ("ol", "ul") and self.counters:
@@ -258,19 +310,49 @@ class _Walker:
     def _close_inline(self, element: html.HtmlElement, tag: str) -> None:
         self.in_code = max(self.in_code - (_INLINE.get(tag) == "`"), 0)
         text = _SPACE.sub(" ", "".join(self.buffers.pop()))
+        if self._is_part(tag):
+            title = self.titles[-1]
+            before = title.parts.pop()
+            begins = not before and (element.tail or "")[:1].isalpha()
+            text = page_titles.part(text, before, title.apart or begins)
+            if not text.strip():
+                title.said = before
+        if tag in _PARTS or tag == "button" or (self.titles and (element.get("href") or "").startswith("#")):
+            # A link to the title itself is none of its words.
+            self.buffers[-1].append(text)
+            return
         bare = text.strip()
         if bare:
             lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+            if _INLINE.get(tag) == _BOLD:
+                self._bold(lead, bare, trail)
+                return
             text = f"{lead}{_formatted(element, tag, bare)}{trail}"
         self.buffers[-1].append(text)
 
+    def _bold(self, lead: str, text: str, trail: str) -> None:
+        """Add bold text, as one with what is bold right before it: word processors part words anywhere."""
+        pieces = self.buffers[-1]
+        if text.startswith(_BOLD) and text.endswith(_BOLD):
+            text = text[2:-2]
+        gap = [lead]
+        while pieces and not pieces[-1].strip():
+            gap.append(pieces.pop())
+        if pieces and pieces[-1] == _BOLD:
+            pieces[-1:] = [*reversed(gap), text, _BOLD, trail]
+        else:
+            pieces.extend([*reversed(gap), _BOLD, text, _BOLD, trail])
+
     def _image(self, element: html.HtmlElement) -> None:
         source, alt = element.get("src") or "", " ".join((element.get("alt") or "").split())
-        if source.startswith(("http://", "https://", "/", "./")) and alt and " " not in source:
-            self.first = self.first or self.line
-            self.last = self.line
+        if not alt:
+            return
+        self.first, self.last = self.first or self.line, self.line
+        if self.titles:
+            self.titles[-1].picture = self.titles[-1].picture or alt
+        elif source.startswith(("http://", "https://", "/", "./")) and " " not in source:
             self.buffers[-1].append(f"![{alt}]({source})")
-        elif alt:
+        else:
             self.buffers[-1].append(alt)
 
     def _close_cell(self) -> None:
@@ -300,30 +382,15 @@ class _Walker:
         """Emit preformatted text as a fenced block, one line for each of its own."""
         self._flush()
         first = self.line
-        for line_break in element.iter("br"):
-            line_break.tail = "\n" + (line_break.tail or "")
-        breaks = sum(1 for _ in element.iter("br"))
-        for beside in list(element.iter(*_NO_CODE, "span", "td")):
-            # Of the classes in programs only those of line numbers count: a span may well be a comment.
-            if beside.tag in _NO_CODE or drop_reason(beside) == "line numbers":
-                beside.drop_tree()
-        text = element.text_content().expandtabs(4)
+        language = language_of_pre(element)
+        text, breaks = read_pre(element)
         if text.startswith("\n"):
             text, first = text[1:], first + 1
-        rows = text.rstrip().split("\n")
-        mark = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`{3,}", text)), default=2))
-        classes = " ".join(
-            f"{node.get('class') or ''} {node.get('data-lang') or ''}" for node in element.iter("pre", "code")
-        )
-        parent = element.getparent()
-        if parent is not None:
-            classes += f" {parent.get('class') or ''}"
-        found = _LANGUAGE_CLASS.search(classes)
         if not text.strip():
             return
-        self._emit(
-            mark + (found[1] if found and found[1] not in ("none", "plaintext", "js-file-line") else ""), first, first
-        )
+        rows = text.rstrip().split("\n")
+        mark = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`{3,}", text)), default=2))
+        self._emit(mark + language, first, first)
         for offset, row in enumerate(rows):
             # Line breaks by tag are no line ends of the source.
             self._emit(row, first + (0 if breaks else offset), first + (0 if breaks else offset))

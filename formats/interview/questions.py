@@ -5,6 +5,7 @@ the words. Lines of the same marks form runs; a run is a run of questions if its
 follows them; and a run that lies between two questions of a weightier run is a list inside an answer.
 """
 
+import re
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ _WEIGHTS = {
 _LONGEST_TOPIC = 80
 _FEWEST_TOPICS = 3
 _SHORTEST_LIST = 5
+_OPENS_FOLD = re.compile(r"<details\b", re.IGNORECASE)
+_CLOSES_FOLD = re.compile(r"</details\b", re.IGNORECASE)
 
 
 @dataclass(eq=False)
@@ -144,7 +147,9 @@ def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
     asking = [item for item in run.items if item.asks]
     if run.family == "heading":
         if run.items[0].number is not None and len(run.items) > 1 and run.followed >= 0.5:
-            return [] if run.asking < 0.5 and _holds_headings(run, lines) else run.items
+            if run.asking < 0.5 and _holds_headings(run, lines):
+                return []
+            return [item for item in run.items if not words.is_conclusion_heading(lines[item.index].words)]
         own = [item for item in run.items if item.asks or not _is_frame(lines[item.index])]
         return [item for item in own if item.asks or item.followed] if len(asking) >= 0.6 * len(own) else asking
     if run.family == "bold":
@@ -152,11 +157,37 @@ def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
         return asking if run.asking >= 0.3 or len(asking) > 3 or any(item.number is not None for item in asking) else []
     if run.family in ("bullet", "row") and run.asking < 0.5:
         return []
-    if run.family == "summary" and run.asking >= 0.6:
-        return [item for item in run.items if item.asks or lines[item.index].number is not None]
+    if run.family == "summary":
+        return _folded_questions(run, lines)
     if run.family == "bullet":
         return [item for items in _lists(run, lines) for item in _questions_of_list(items)]
     return asking
+
+
+def _folded_questions(run: Run, lines: list[Line]) -> list[Candidate]:
+    """Return the summaries that ask, and the others that are folded as deeply: where most ask, those are topics."""
+    depths: dict[int, int] = {}
+    depth = 0
+    for index, line in enumerate(lines[: run.items[-1].index + 1]):
+        if line.kind is Kind.TEXT and "details" in line.text:
+            depth += len(_OPENS_FOLD.findall(line.text)) - len(_CLOSES_FOLD.findall(line.text))
+        depths[index] = depth
+    asking = [item for item in run.items if item.asks]
+    usual = {depths[item.index] for item in asking}
+    beside = sum(usual == {depths[item.index]} for item in run.items)
+    if len(asking) < 0.6 * (beside or len(run.items)):
+        return asking
+    return [
+        item
+        for item in run.items
+        if item.asks
+        or lines[item.index].number is not None
+        or (usual == {depths[item.index]} and item.followed and _is_folded_topic(lines[item.index]))
+    ]
+
+
+def _is_folded_topic(line: Line) -> bool:
+    return len(line.words) <= words.LONGEST_HEADING and not _is_frame(line) and not words.reveals(line.words)
 
 
 def _lists(run: Run, lines: list[Line]) -> Iterator[list[Candidate]]:
@@ -186,7 +217,11 @@ def _topics(candidates: list[Candidate], lines: list[Line]) -> set[int]:
     """Return the headings of the deepest level that has several with text below: if nothing asks, they are topics."""
     headings = [item for item in candidates if item.family == "heading" and not _is_frame(lines[item.index])]
     for level in sorted({lines[item.index].heading for item in headings}, reverse=True):
-        topics = {item.index for item in headings if lines[item.index].heading == level and item.followed}
+        topics = {
+            item.index
+            for item in headings
+            if lines[item.index].heading == level and item.followed and not _heading_below(lines, item.index)
+        }
         if len(topics) >= _FEWEST_TOPICS:
             return topics
     return set()
@@ -194,11 +229,14 @@ def _topics(candidates: list[Candidate], lines: list[Line]) -> set[int]:
 
 def _holds_headings(run: Run, lines: list[Line]) -> bool:
     """Whether most headings of a run have a deeper heading right below: "1. Basics" over "Q1: What …?"."""
-    holding = 0
-    for item in run.items:
-        below = next((line for line in lines[item.index + 1 : item.index + 6] if line.kind is not Kind.BLANK), None)
-        holding += below is not None and below.kind is Kind.TEXT and below.heading > lines[item.index].heading
+    holding = sum(_heading_below(lines, item.index) > lines[item.index].heading for item in run.items)
     return holding > 0.5 * len(run.items)
+
+
+def _heading_below(lines: list[Line], index: int) -> int:
+    """Return the level of the heading right below a line, 0 if there is none."""
+    below = next((line for line in lines[index + 1 : index + 6] if line.kind is not Kind.BLANK), None)
+    return below.heading if below is not None and below.kind is Kind.TEXT else 0
 
 
 def _is_topic(line: Line) -> bool:

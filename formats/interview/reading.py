@@ -31,7 +31,7 @@ def read(stream: BinaryIO) -> Iterator[Block]:
     page = is_page(text)
     lines = page_lines(text) if page else _text_lines(source)
     classify(lines)
-    entries = segment(lines)
+    entries = segment(lines, page=page)
     prose = [line.text for line in lines if line.kind is Kind.TEXT]
     markdown = page or any(line.kind is Kind.FENCED for line in lines) or _MARKDOWN.search(text) is not None
     maker = DraftMaker(Renderer(markdown, _width(prose)), guess(" ".join(prose[:400])))

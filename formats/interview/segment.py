@@ -15,16 +15,22 @@ from formats.interview.questions import find_questions
 
 _LONGEST_PLAIN_HEADING = 60
 _DETAILS = re.compile(r"\s*<details\b[^<>]*>\s*$", re.IGNORECASE)
+_FOLD = re.compile(r"\s*</?(?:details|summary)\b", re.IGNORECASE)
+_OPENS_FOLD = re.compile(r"<details\b", re.IGNORECASE)
+_CLOSES_FOLD = re.compile(r"</details\b", re.IGNORECASE)
 
 # The depths of headings without markup, below those of Markdown: a title holds levels, a level holds topics.
 _TITLE, _LEVEL, _TOPIC = 7, 8, 9
 
 
-def segment(lines: list[Line]) -> list[Entry]:
-    """Return the entries of classified lines, and give every other line that is not blank its reason."""
+def segment(lines: list[Line], *, page: bool) -> list[Entry]:
+    """Return the entries of classified lines, and give every other line that is not blank its reason.
+
+    A saved page is more than an excerpt: text without any question is no answer to a lost one there.
+    """
     questions = find_questions(lines)
     if not questions:
-        return answers_without_questions(lines)
+        return answers_without_questions(lines, only_labelled=page)
     entries = _Segmenter(lines, questions).run()
     take_answers_behind_questions(entries)
     return entries
@@ -44,6 +50,7 @@ class _Segmenter:
         self.entry: Entry | None = None
         self.trail: list[tuple[int, str]] = []
         self.outside = "introduction"
+        self.folds = 0  # that are open around an answer, if its question stands in a `<summary>`
         self.unanswered: dict[int | None, Entry] = {}  # whose answers are listed below, by their numbers
 
     def run(self) -> list[Entry]:
@@ -70,6 +77,7 @@ class _Segmenter:
                 line.drop(self.outside)
             elif self.entry is not None:
                 self._add(line)
+                self._fold(index, line)
             elif line.kind is not Kind.BLANK:
                 line.drop(self.outside)
         return [self._first_answer(), *self.entries] if self._begins_inside_an_answer() else self.entries
@@ -91,6 +99,7 @@ class _Segmenter:
         headings = [text for _, text in self.trail]
         self.outside = "introduction"
         self.unanswered = {}
+        self.folds = len(wrapper[:1])
         self.entry = Entry([*wrapper, line], headings=headings, difficulty=difficulty, difficulty_stated=stated)
         self.entries.append(self.entry)
         if behind := words.level_behind(line.words):
@@ -126,6 +135,16 @@ class _Segmenter:
             self.entries.append(entry)
             self.entry = entry
         self.entry.add(line)
+
+    def _fold(self, index: int, line: Line) -> None:
+        """End an answer where what its question folds away ends, unless nothing was in there."""
+        if not self.folds or line.kind is not Kind.TEXT or self.entry is None or "details" not in line.text:
+            return
+        self.folds += len(_OPENS_FOLD.findall(line.text)) - len(_CLOSES_FOLD.findall(line.text))
+        if self.folds <= 0:
+            self.folds = 0
+            if any(other.kind is not Kind.BLANK and not _FOLD.match(other.text) for other in self.entry.lines[1:]):
+                self.entry, self.outside = None, self._before_next_question(index)
 
     def _begins_answers(self, index: int, line: Line) -> bool:
         """Whether a list of answers begins under this line, numbered like the questions above that have none."""
@@ -185,6 +204,8 @@ class _Segmenter:
         if self.entry is not None and is_answer_label(line):
             return False
         if line.heading:
+            if words.is_conclusion_heading(line.words) and self._next_question(index) is None:
+                return True
             if self.question_level and line.text.startswith(("   ", "\t")):
                 return False
             if self.question_level and line.heading == self.question_level:
@@ -196,6 +217,8 @@ class _Segmenter:
             return line.heading <= max(self.section_level, 1)
         if words.is_conclusion_heading(line.words):
             return not self._goes_on(index)
+        if words.is_level_heading(line.words.strip(" *_:")) and self._leads_to_question(index):
+            return True
         if self.question_level or line.text.startswith((" ", "\t")):
             return False
         following = next((other for other in self.lines[index + 1 : index + 4] if other.kind is not Kind.BLANK), None)

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 # Pictures and other symbols that stand before headings and behind questions for their looks, as in a class of letters.
-ORNAMENTS = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u200d\ufe0f"
+ORNAMENTS = "\u2580-\u259f\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u200d\ufe0f"
 
 # A question or a heading is never longer; what is longer is text.
 LONGEST_QUESTION = 400
@@ -40,6 +40,12 @@ _IMPERATIVES = re.compile(
 )
 # These take any object at all: "Explain closures".
 _EXPLAINS = re.compile(r"(?:explain|describe|define|discuss|erkläre?n?|erläutere?n?|beschreiben?)\b", re.IGNORECASE)
+# Chinese asks anywhere in a sentence, and has no spaces by which a word could be told from its neighbours.
+_ASKS_IN_CHINESE = re.compile(
+    "什么|怎么|怎样|如何|为何|哪些|哪种|哪个|多少|吗$"
+    "|^(?:请|简述|说说|说一说|说一下|谈谈|谈一谈|讲讲|讲一下|介绍|解释|描述|列举|比较)"
+)
+_LONGEST_IN_CHINESE = 60
 _CONTINUES = re.compile(r"(?:but|and|so|or|then|because|aber|und|also|oder|denn)\b", re.IGNORECASE)
 _ABOUT_INTERVIEWS = re.compile(r"\binterview(?:s|ers?)?\b|\bvorstellungsgespräch", re.IGNORECASE)
 _CLOSING_MARKS = " \t*_`\"')]}”’»:"
@@ -65,7 +71,9 @@ def commands(text: str) -> bool:
 
 def begins_asking(text: str) -> bool:
     """Whether the first words of a line ask: "How …", "Explain …"."""
-    return _INTERROGATIVES.match(text) is not None or commands(text)
+    if _INTERROGATIVES.match(text) is not None or commands(text):
+        return True
+    return not text.isascii() and len(text) <= _LONGEST_IN_CHINESE and _ASKS_IN_CHINESE.search(text) is not None
 
 
 def asks(text: str) -> bool:
@@ -268,7 +276,7 @@ _CONCLUSION_HEADING = re.compile(
     r"|conclusión"
     r"|conclusão|conclusione|references|further reading|related (?:articles|posts|reading|questions)|about the author"
     r"|disclaimer|license|contribut(?:ing|ors|ions)|credits|acknowledge?ments?|sponsors?|support|comments|sources"
-    r"|quellen|literatur|lizenz|mitwirken|autor|what(?:'s|’s| is)? next|next steps)\s*[:.!]?",
+    r"|quellen|literatur|lizenz|mitwirken|autor|what(?:'s|’s| is)? next|next steps)\s*[:.!…]*",
     re.IGNORECASE,
 )
 _CONCLUSION_SENTENCE = re.compile(
@@ -297,6 +305,18 @@ _ANSWERS_HEADING = re.compile(
 def is_answers_heading(text: str) -> bool:
     """Whether the line is the heading of a list of answers."""
     return len(text) <= 40 and _ANSWERS_HEADING.fullmatch(text.strip(" *_")) is not None
+
+
+_REVEALS = re.compile(
+    r"\b(?:answers?|solutions?|show|reveal|view|click|expand|toggle|see|open|explanation|antwort|lösung|réponse"
+    r"|respuesta)\b",
+    re.IGNORECASE,
+)
+
+
+def reveals(text: str) -> bool:
+    """Whether the words on something folded say that an answer is in it: "Show solution"."""
+    return len(text) <= LONGEST_HEADING and _REVEALS.search(text) is not None
 
 
 def concludes(text: str) -> bool:

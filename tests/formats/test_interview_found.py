@@ -306,3 +306,104 @@ def test_a_label_in_a_list_below_a_heading_labels_an_item():
     """)
     assert stems(drafts) == ["What is hard about a cache?", "What is easy?"]
     assert answer(drafts[0]).startswith("Several things:")
+
+
+def test_a_question_in_a_quotation_within_an_answer_has_its_own_answer():
+    assert asked("""
+        ## 1. What is an index?
+
+        A second structure.
+
+        > **Q:** How many may a table have?
+        >
+        > **A:** Many.
+
+        ## 2. What is a view?
+
+        > **Answer:** A stored query.
+    """) == [
+        ("What is an index?", "A second structure.\n\n> **Q:** How many may a table have?\n>\n> **A:** Many."),
+        ("What is a view?", "A stored query."),
+    ]
+
+
+def test_an_answer_in_bold_together_with_its_label_stays_bold():
+    assert asked("1. What is 3 + 4?\n\n**Answer: 7**\n**Why?** Count.\n\n2. What is 1 + 1?\n\n**Answer:** **2**\n") == [
+        ("What is 3 + 4?", "**7**\n**Why?** Count."),
+        ("What is 1 + 1?", "**2**"),
+    ]
+
+
+def test_symbols_before_numbers_and_labels():
+    assert asked("## ❓1. What is A?\n\n✅ **Answer:** A letter.\n\n## ▎2. What is B?\n\n💡 Answer: Another.\n") == [
+        ("What is A?", "A letter."),
+        ("What is B?", "Another."),
+    ]
+
+
+def test_a_numbered_conclusion_is_no_question():
+    blocks = blocks_of("""
+        ## Basics
+
+        ### 1. What is A?
+
+        A letter.
+
+        ### 2. What is B?
+
+        Another.
+
+        ## Next steps…
+
+        ### 3. Conclusion
+
+        Learn the others.
+    """)
+    assert stems(drafts_of(blocks)) == ["What is A?", "What is B?"]
+    assert dropped(blocks)[-1] == (11, 15, "conclusion")
+
+
+def test_levels_in_bold_part_the_list_though_other_questions_are_headings():
+    drafts = questions("""
+        **Basic:**
+
+        1. What is A?
+
+        **Advanced:**
+
+        2. What is Z?
+
+        ### 1. Why do letters matter?
+
+        They make words.
+
+        ### 2. Why do words matter?
+
+        They make sentences.
+    """)
+    assert [draft.question.get("difficulty") for draft in drafts[:2]] == ["beginner", "advanced"]
+    assert stems(drafts)[2:] == ["Why do letters matter?", "Why do words matter?"]
+
+
+def test_chinese_asks_without_question_marks_and_anywhere_in_the_line():
+    blocks = blocks_of("""
+        # 面试题
+
+        ## 什么是队列
+
+        先进先出。
+
+        ## 栈和队列有哪些不同
+
+        顺序不同。
+
+        ## 简述链表
+
+        节点相连。
+
+        ## 数组
+
+        连续的内存。
+    """)
+    assert stems(drafts_of(blocks))[:3] == ["什么是队列", "栈和队列有哪些不同", "简述链表"]
+    assert [answer(draft) for draft in drafts_of(blocks)][:2] == ["先进先出。", "顺序不同。"]

@@ -210,6 +210,20 @@ def test_a_start_tag_over_several_lines():
     assert [(line.first, line.last, line.text) for line in lines if line.text] == [(7, 8, "one two"), (10, 10, "three")]
 
 
+def test_a_comment_over_several_lines():
+    lines = page_lines(
+        "<html><body>\n<!-- a\nb\nc --><p>one</p><!-- d\n\n--> two\n<!-- e --><p>three</p>\n</body></html>"
+    )
+    assert [(line.first, line.text) for line in lines if line.text] == [(4, "one"), (6, "two"), (7, "three")]
+
+
+def test_a_picture_stands_on_its_own_line():
+    lines = page_lines(
+        '<body>\n<p>\n<a\nhref=""><img src="a.png" alt="a">\n</a>\n</p><h2>\n<img alt="b">\n</h2></body>'
+    )
+    assert [(line.first, line.last, line.text) for line in lines if line.text] == [(4, 4, "a"), (7, 7, "## b")]
+
+
 def test_entities_are_not_expanded_and_nothing_is_fetched():
     bomb = '<!DOCTYPE html [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>\n<html><h3>1. What?</h3><p>&b; x</p></html>'
     (draft,) = questions(bomb)
@@ -252,3 +266,60 @@ def test_the_frame_of_a_program_is_no_code():
     assert answer(draft) == (
         "Like this:\n\nPython\n\n```python\napp = Flask(__name__)\napp.run()  # until it is stopped\n```"
     )
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        '<div class="post-navigation"><a href="/a">Previous</a><a href="/b">What is next?</a></div>',
+        '<div class="article__section-navigator"><p>What is next?</p></div>',
+        '<div id="entry-footer"><p>What else?</p></div>',
+        '<a class="skip-link" href="#main">What is here?</a>',
+        '<span class="sr-only">What is said?</span>',
+        '<p class="screen-reader-text">What is said?</p>',
+    ],
+)
+def test_furniture_is_known_by_the_last_word_of_its_class_too(furniture):
+    blocks = blocks_of(f"<body><h3>1. What is A?</h3><p>A letter.</p>\n{furniture}\n</body>")
+    (draft,) = drafts_of(blocks)
+    assert answer(draft) == "A letter."
+    assert (2, 2, "navigation") in dropped(blocks)
+
+
+@pytest.mark.parametrize(
+    "wrapper",
+    [
+        '<div class="page has-footer">{}</div>',
+        '<div class="with-site-nav">{}</div>',
+        '<div class="sticky-footer">{}</div>',
+        '<div class="page-nav"><main>{}</main></div>',
+        '<div class="content-footer"><h1>Letters</h1>{}</div>',
+    ],
+)
+def test_what_has_furniture_is_none(wrapper):
+    (draft,) = questions(("<body>" + wrapper + "</body>").format("<h3>1. What is A?</h3><p>A letter.</p>").encode())
+    assert answer(draft) == "A letter."
+
+
+def test_a_page_of_a_word_processor():
+    page = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head>
+<meta http-equiv=Content-Type content="text/html; charset=windows-1252">
+<!--[if gte mso 9]><xml><o:OfficeDocumentSettings/></xml><![endif]-->
+</head><body lang=EN-US><div class=WordSection1>
+<p class=MsoListParagraph><![if !supportLists]><b><span
+style='mso-list:Ignore'>1.<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;
+</span></span></b><![endif]><b><span>What is a
+sp</span></b><b>oon</b><b> for?<o:p></o:p></b></p>
+<p class=MsoNormal><span>Soup – it\u2019s for<b> all</b> <b>kinds</b>:<o:p></o:p></span></p>
+<p class=MsoNormal><o:p>&nbsp;</o:p></p>
+<p class=MsoListParagraphCxSpFirst><![if !supportLists]><span><span
+style='mso-list:Ignore'>·<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;
+</span></span></span><![endif]>hot<o:p></o:p></p>
+<p class=MsoListParagraph><b><span>2.&nbsp;&nbsp;</span></b><b>What is a fork for?</b></p>
+<p class=MsoNormal>For&nbsp;&nbsp; potatoes.</p>
+</div></body></html>""".encode("windows-1252")
+    blocks = blocks_of(page)
+    drafts = drafts_of(blocks)
+    assert stems(drafts) == ["What is a spoon for?", "What is a fork for?"]
+    assert [answer(draft) for draft in drafts] == ["Soup – it\u2019s for **all kinds**:\n\n- hot", "For potatoes."]
+    assert [(block.first_line, block.last_line) for block in blocks if block.draft] == [(6, 13), (14, 15)]
