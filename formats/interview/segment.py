@@ -26,14 +26,21 @@ _TITLE, _LEVEL, _TOPIC = 7, 8, 9
 def segment(lines: list[Line], *, page: bool) -> list[Entry]:
     """Return the entries of classified lines, and give every other line that is not blank its reason.
 
-    A saved page is more than an excerpt: text without any question is no answer to a lost one there.
+    Text without any question answers lost ones. But a saved page may be any, unless it is about interviews.
     """
     questions = find_questions(lines)
     if not questions:
-        return answers_without_questions(lines, only_labelled=page)
+        return answers_without_questions(lines, only_labelled=page and not any(map(_announces, lines)))
     entries = _Segmenter(lines, questions).run()
     take_answers_behind_questions(entries)
     return entries
+
+
+def _announces(line: Line) -> bool:
+    """Whether a line titles a document of questions: a heading, or what a page has in its head."""
+    if line.kind is Kind.DROPPED:
+        return line.reason == "page markup" and words.is_about_interviews(line.text)
+    return line.heading > 0 and (words.is_title(line.words) or words.is_about_interviews(line.words))
 
 
 class _Segmenter:

@@ -323,3 +323,18 @@ style='mso-list:Ignore'>·<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp
     assert stems(drafts) == ["What is a spoon for?", "What is a fork for?"]
     assert [answer(draft) for draft in drafts] == ["Soup – it\u2019s for **all kinds**:\n\n- hot", "For potatoes."]
     assert [(block.first_line, block.last_line) for block in blocks if block.draft] == [(6, 13), (14, 15)]
+
+
+@pytest.mark.parametrize(
+    "head", ["<title>Flask interview questions</title>", "<h1>Top 2 Flask Interview Questions</h1>"]
+)
+def test_a_page_of_interview_questions_whose_questions_are_lost_keeps_the_answers(head):
+    page = f"""<!DOCTYPE html><html>
+    <head>{head if "title" in head else ""}</head><body>{head if "h1" in head else ""}
+    <p>1. Flask is a framework for the web.</p>
+    <p>2. A blueprint groups routes.</p>
+    </body></html>"""
+    drafts = questions(page)
+    assert [draft.missing for draft in drafts] == [["stem"], ["stem"]]
+    assert [answer(draft) for draft in drafts] == ["Flask is a framework for the web.", "A blueprint groups routes."]
+    assert questions(page.replace("nterview", "ntroduction").replace("Questions", "Answers")) == []
