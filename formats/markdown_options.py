@@ -19,12 +19,15 @@ _NUMBERED = re.compile(
     r"(?:\*\*|__)?(?:[)\]]?[ \t]*\\?[.):：、。．](?!\d)|[)\]]|[ \t]+[-–—](?=[ \t])|[ \t]*$|(?<=\*))[-–—*_ \t]*"
     r"(?P<text>.*)$"
 )
+_LABEL_AT_HEAD = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<before>[(\[]?)(?P<letter>[A-Ha-h])(?P<after>[).:\]])[ \t]+")
 ALL_BOLD = re.compile(r"[ \t]*(?:\*\*(?!\*)([^*]+)\*\*|__([^_]+)__)[ \t]*$")
 _MARKED_RIGHT = re.compile(
     r"[ \t]*(?:[✅✔☑✓]\ufe0f?"
-    r"|[*_]*\((?:the )?(?:correct|right|richtig|correct[oa]|juste|верно|правильно)(?: answer)?\)[*_]*)[ \t]*$",
+    r"|[*_]*\((?:the )?(?:correct|right|richtig|correct[oa]|juste|верно|правильно)(?: answer)?\)[*_]*"
+    r"|(?:<[-=]+|←|⬅\ufe0f?)[ \t]*(?:the )?(?:correct|right|answer|richtig)(?: answer)?[*_]*)[ \t]*$",
     re.I,
 )
+_ARROW = re.compile(r"<[-=]|[←⬅]")
 _MARK_BEFORE = re.compile(r"[ \t]*([✅✔☑✓❌✗✘])\ufe0f?[ \t]*")
 _CROSSES = "❌✗✘"
 _MARKED_WRONG = re.compile(r"[ \t]*[❌✗✘]\ufe0f?[ \t]*$")
@@ -97,6 +100,29 @@ def read_option(text: str, unlabelled: bool = False) -> Option | None:
     return _unticked(option)
 
 
+def options_of(text: str, unlabelled: bool = False) -> list[Option]:
+    """Read the options that begin on a line: one, or several in a row, as in `(A) one (B) two (C) three`."""
+    options = [read_option(part, unlabelled) for part in _in_a_row(text)]
+    return [option for option in options if option]
+
+
+def _in_a_row(text: str) -> list[str]:
+    """Divide a line before each letter that comes next in the writing of the first."""
+    first = _LABEL_AT_HEAD.match(text)
+    if first is None:
+        return [text]
+    before, after = re.escape(first["before"]), re.escape(first["after"])
+    parts, letter = [text], first["letter"]
+    while True:
+        letter = chr(ord(letter) + 1)
+        divided = re.split(rf"[ \t]*[,;|]?[ \t]+(?={before}{letter}{after}[ \t]+\S)", parts[-1], maxsplit=1)
+        if len(divided) < 2:
+            break
+        parts[-1:] = divided
+    # Two with full stops may be an option that speaks of somebody: "A. Plan by B. Smith".
+    return parts if len(parts) > 2 or first["after"] != "." else [text]
+
+
 def _unticked(option: Option) -> Option:
     """Take the marks of right and wrong off an option: `✅`, `❌`, `(correct)`."""
     before = _MARK_BEFORE.match(option.text)
@@ -104,7 +130,7 @@ def _unticked(option: Option) -> Option:
         option.right = before[1] not in _CROSSES
         option.text = option.text[before.end() :]
     text = option.text.rstrip()
-    if text.endswith((")", "*", "_", "✅", "✔", "☑", "✓", "\ufe0f", "❌", "✗", "✘")):
+    if text.endswith((")", "*", "_", "✅", "✔", "☑", "✓", "\ufe0f", "❌", "✗", "✘")) or _ARROW.search(text):
         for pattern, right in ((_MARKED_RIGHT, True), (_MARKED_WRONG, False)):
             tail = pattern.search(text, max(0, len(text) - 40))
             if tail and tail.start() > 0:

@@ -23,7 +23,7 @@ from formats.answer_keys import Options, has_answer_word
 from formats.base import Format
 from formats.markdown_mcq.reading import read
 from formats.markdown_mcq.writing import WRITES, write
-from formats.markdown_options import question_number, read_option
+from formats.markdown_options import options_of, question_number
 
 _ANY_OPTIONS = Options((), [""] * 10)
 # A question with numbered options has up to seven lines that might ask; the rest is for explanations.
@@ -37,12 +37,18 @@ def sniff(head: bytes, name: str) -> float:
     """
     text = head.decode("utf-8", "replace")
     lines = text.splitlines()
-    options = Counter((option.family, option.index) for line in lines if (option := read_option(line, unlabelled=True)))
+    found = [option for line in lines for option in options_of(line, unlabelled=True)]
+    options = Counter((option.family, option.index) for option in found)
     # An A without a B is the label of an answer, and a list without letters is one of options if a key is below it.
+    keys = sum(_is_key(line) for line in lines)
+    # Ticks praise things everywhere, above all at bullets; of numbers, some without one show that others are right.
+    digits = [bool(option.right) for option in found if option.family == "digit"]
+    ticked = min(digits.count(True), digits.count(False))
     groups = max(
         min(options["letter", 0], options["letter", 1]),
         sum(count for (family, _), count in options.items() if family == "check") // 3,
-        min(sum(_is_key(line) for line in lines), max(options["bullet", -1] // 2, options["digit", 1])),
+        min(keys, options["bullet", -1] // 2),
+        min(keys + ticked, options["digit", 1]),
     )
     markdown = name.lower().endswith((".md", ".markdown"))
     if groups < 1 or sum(map(_asks, lines)) > _MOST_ASKED_PER_LIST * groups or re.search(r"^ANSWER: ", text, re.M):

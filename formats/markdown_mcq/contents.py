@@ -68,7 +68,10 @@ def content_of(
         line = document.lines[index]
         if document.owners[index] is not None:
             break
-        if line.kind == "details" and not document.visible[index]:
+        if line.kind == "details" and document.holds_keys(index):
+            document.own_frame(index)
+            index = line.close
+        elif line.kind == "details" and not document.visible[index]:
             inside = _inside(document, index)
             if is_hint_label(line.title):
                 hints.append(joined("", [text for text, title in inside if not title]))

@@ -18,6 +18,7 @@ KEY_ENTRY = re.compile(
     r"[\s>|*#_+-]*(?:[^\W\d_]{1,12}[ \t]*(?:\.[ \t]*)?)?[#№]?(?P<number>\d{1,4})"
     r"[*_]*[ \t]*[.):：|=–—-]*[ \t]*(?P<value>\S.*)$"
 )
+LIST_OF_KEYS = "list of keys"
 _BULLET_BEFORE_BOLD = re.compile(r"[ \t]*[-*+][ \t]+(?=\*\*|__)")
 KEYS_IN_LINE = re.compile(r"(\d{1,4})[\W_]{1,6}([A-Ja-j])(?![^\W_])")
 
@@ -52,6 +53,17 @@ class Document:
     def __post_init__(self) -> None:
         self.owners = [None] * len(self.lines)
         self.visible = [True] * len(self.lines)
+
+    def holds_keys(self, start: int) -> bool:
+        """Tell whether a `<details>` holds a list of keys and no more: all that it says has an owner already."""
+        inside = range(start + 1, self.lines[start].close)
+        said = [self.owners[index] for index in inside if self.lines[index].kind in ("text", "heading", "code")]
+        return bool(said) and None not in said
+
+    def own_frame(self, start: int) -> None:
+        """Give what is left of a `<details>` with a list of keys to that list."""
+        for index in range(start, self.lines[start].close + 1):
+            self.owners[index] = self.owners[index] or LIST_OF_KEYS
 
 
 def title_of(line: Line) -> str:

@@ -6,9 +6,17 @@ from dataclasses import dataclass
 
 from formats.answer_keys import plain
 from formats.markdown_lines import Line
-from formats.markdown_mcq.document import KEY_ENTRY, KEYS_IN_LINE, LINK_HOME, Document, Question, joined, key_entry
+from formats.markdown_mcq.document import (
+    KEY_ENTRY,
+    KEYS_IN_LINE,
+    LINK_HOME,
+    LIST_OF_KEYS,
+    Document,
+    Question,
+    joined,
+    key_entry,
+)
 
-_KEYS = "list of keys"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -64,7 +72,7 @@ def _key_list(document: Document, start: int, end: int, option_texts: set[tuple[
         pairs = KEYS_IN_LINE.findall(line.plain)
         first = key_entry(line) or _text_entry(line, option_texts)
         if len(pairs) > 1 and not _WORD.search(line.plain):
-            document.owners[index] = _KEYS
+            document.owners[index] = LIST_OF_KEYS
             found.extend((int(number), _Entry([], [letter])) for number, letter in pairs)
             below = None
         elif first:
@@ -77,7 +85,7 @@ def _key_list(document: Document, start: int, end: int, option_texts: set[tuple[
         return []
     for _, entry in found:
         for index in entry.lines:
-            document.owners[index] = _KEYS
+            document.owners[index] = LIST_OF_KEYS
     return found
 
 

@@ -18,7 +18,7 @@ from formats.markdown_mcq.document import (
     summary_asks,
     title_of,
 )
-from formats.markdown_options import ALL_BOLD, Option, choices_of, question_number, read_option
+from formats.markdown_options import ALL_BOLD, Option, choices_of, options_of, question_number, read_option
 
 # What stands behind a check box whose option is below it: its letter, or what keeps the box from being empty.
 _BARE_LABEL = re.compile(r"(?:([A-J])[.:)]?|:|&\w{2,8};)$")
@@ -117,23 +117,25 @@ def _holds_questions(document: Document, start: int) -> bool:
 def _option_list(document: Document, start: int) -> list[Option] | None:
     """Read the list of lettered options or check boxes that begins at a line, or of bullets with marks on some."""
     bullets = _is_below_question(document, start)
-    first = read_option(document.lines[start].plain, unlabelled=bullets)
+    options = options_of(document.lines[start].plain, unlabelled=bullets)
+    first = options[0] if options else None
     if not first or first.family == "digit" or (first.family == "letter" and first.index != 0):
         return None
-    first.first = start
-    options = [first]
+    for option in options:
+        option.first = start
     blank = False
     for index in range(start + 1, len(document.lines)):
         line = document.lines[index]
         if line.kind in ("heading", "rule", "details") or index - options[-1].first > _WIDEST_GAP:
             break
         if line.kind == "text":
-            option = read_option(line.plain, unlabelled=bullets)
-            if option and option.family == first.family and option.style == first.style:
-                if first.family == "letter" and option.index != len(options):
+            row = options_of(line.plain, unlabelled=bullets)
+            if row and row[0].family == first.family and row[0].style == first.style:
+                if first.family == "letter" and row[0].index != len(options):
                     break
-                option.first = index
-                options.append(option)
+                for option in row:
+                    option.first = index
+                options.extend(row)
             elif _ends_list(document, first, line, blank):
                 break
         blank = line.kind == "blank"
@@ -171,7 +173,8 @@ def _ends_list(document: Document, first: Option, line: Line, blank: bool) -> bo
 def _close(document: Document, options: list[Option]) -> None:
     """Find the last line and the text of each option."""
     for option, following in pairwise(options):
-        option.last = following.first - 1
+        # Those in a row have one line together.
+        option.last = max(option.first, following.first - 1)
     final = options[-1]
     with_code = any(line.kind == "code" for line in document.lines[options[0].first : final.first])
     final.last = final.first

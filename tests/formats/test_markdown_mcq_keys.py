@@ -418,3 +418,32 @@ def test_options_in_bold_are_taken_for_right_unless_all_are() -> None:
         ["What is in bold among the options was taken for right."],
     )
     assert (keys(none), none.missing) == ("", ["key"])
+
+
+def test_a_list_of_keys_that_is_folded_away_is_no_explanation() -> None:
+    blocks = read(
+        FORMAT,
+        dedent("""\
+            1. What is 1 + 1?
+               - a) 1
+               - b) 2
+
+            2. What is 2 + 2?
+               - a) 4
+               - b) 5
+
+            <details>
+            <summary>Solutions</summary>
+
+            1. b
+            2. a
+            </details>
+        """),
+    )
+    assert [(keys(draft), draft.question.get("explanation")) for draft in drafts(blocks)] == [("B", None), ("A", None)]
+
+
+@pytest.mark.parametrize("mark", ["<-- correct", "<- right answer", "← correct", "<== answer"])
+def test_an_arrow_to_the_right_option(mark: str) -> None:
+    draft = only(f"1. What is 1 + 1?\n   - a) 1\n   - b) 2 {mark}\n   - c) 3\n")
+    assert (bodies(draft), keys(draft)) == (["1", "2", "3"], "B")

@@ -315,3 +315,34 @@ def test_tags_that_frame_a_quiz_are_no_part_of_its_questions() -> None:
     """)
     assert draft.question["stem"] == "Which network has a container that names none?"
     assert draft.question["explanation"] == "It gives each one an address of its own."
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "(A) Link (B) Network (C) Transport (D) Session",
+        "a) Link  b) Network  c) Transport  d) Session",
+        "A. Link, B. Network, C. Transport, D. Session",
+        "(A) Link (B) Network\n(C) Transport (D) Session",
+        "(A) Link\n(B) Network (C) Transport (D) Session",
+    ],
+)
+def test_options_in_a_row(options: str) -> None:
+    source = f"Q1. Which layer routes?\n{options}\nAnswer: (B)\n\nQ2. Which one sends bits?\n{options}\nAnswer: (A)\n"
+    assert detect(source.encode(), "layers.txt") is FORMAT
+    first, second = several(source)
+    assert (first.question["stem"], keys(first), keys(second)) == ("Which layer routes?", "B", "A")
+    assert bodies(first) == bodies(second) == ["Link", "Network", "Transport", "Session"]
+
+
+def test_an_option_that_speaks_of_the_next_letter_is_one() -> None:
+    draft = only("### Whose is it?\n\n- A. Plan by B. Smith\n- B. Plan by C. Jones\n\nAnswer: B\n")
+    assert (bodies(draft), keys(draft)) == (["Plan by B. Smith", "Plan by C. Jones"], "B")
+
+
+def test_numbered_options_with_ticks_are_recognised() -> None:
+    source = (
+        "### Question 1\nPick the even numbers.\n1. 2 ✔\n2. 3\n3. 4 ✔\n\n### Question 2\nPick one.\n1. 1 ✅\n2. 2\n"
+    )
+    assert detect(source.encode(), "numbers.md") is FORMAT
+    assert [(bodies(draft), keys(draft)) for draft in several(source)] == [(["2", "3", "4"], "AC"), (["1", "2"], "A")]
