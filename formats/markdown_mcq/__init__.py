@@ -26,6 +26,7 @@ from formats.markdown_mcq.writing import WRITES, write
 from formats.markdown_options import options_of, question_number
 
 _ANY_OPTIONS = Options((), [""] * 10)
+_TICKED_NUMBER = re.compile(r"\s*\d{1,2}[.)][ \t].*[✅✔☑✓]\ufe0f?\s*$")
 # A question with numbered options has up to seven lines that might ask; the rest is for explanations.
 _MOST_ASKED_PER_LIST = 8
 
@@ -41,9 +42,8 @@ def sniff(head: bytes, name: str) -> float:
     options = Counter((option.family, option.index) for option in found)
     # An A without a B is the label of an answer, and a list without letters is one of options if a key is below it.
     keys = sum(_is_key(line) for line in lines)
-    # Ticks praise things everywhere, above all at bullets; of numbers, some without one show that others are right.
-    digits = [bool(option.right) for option in found if option.family == "digit"]
-    ticked = min(digits.count(True), digits.count(False))
+    # Ticks in front of things praise them; behind numbered ones they mark what is right.
+    ticked = sum(_TICKED_NUMBER.match(line) is not None for line in lines)
     groups = max(
         min(options["letter", 0], options["letter", 1]),
         sum(count for (family, _), count in options.items() if family == "check") // 3,
