@@ -38,12 +38,11 @@ def sniff(head: bytes, name: str) -> float:
     """
     text = head.decode("utf-8", "replace")
     lines = text.splitlines()
-    found = [option for line in lines for option in options_of(line, unlabelled=True)]
-    options = Counter((option.family, option.index) for option in found)
-    # An A without a B is the label of an answer, and a list without letters is one of options if a key is below it.
+    options = Counter((one.family, one.index) for line in lines for one in options_of(line, unlabelled=True))
     keys = sum(_is_key(line) for line in lines)
     # Ticks in front of things praise them; behind numbered ones they mark what is right.
     ticked = sum(_TICKED_NUMBER.match(line) is not None for line in lines)
+    # An A without a B is the label of an answer, and a list without letters is one of options if a key is below it.
     groups = max(
         min(options["letter", 0], options["letter", 1]),
         sum(count for (family, _), count in options.items() if family == "check") // 3,
