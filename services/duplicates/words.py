@@ -24,7 +24,7 @@ EMPTY = _words(
 # Words that say little about what is asked, because so many questions have them beside the one that they ask about.
 WEAK = _words(
     "object function method class module library tool framework application app program programming software",
-    "system feature use used uses user work works working purpose role point main key important basic common commonly",
+    "system use used uses user work works working purpose role point main key important basic common commonly",
     "best good often usually typical typically different various help helps handle handles handling perform do make",
     "allow need want happen provide support implement code language world first-class simple thing things part",
     "keyword statement command extension package project process value data context practice major world worlds famous",
