@@ -5,8 +5,8 @@ test fits them anew. docs/duplicates.md says what the score means.
 """
 
 import math
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -16,11 +16,11 @@ from services.duplicates.profile import CHOICES, Clause, Profile, opposites
 from services.duplicates.weights import Weights
 
 FEATURES = (
-    "clause", "whole", "swapped", "asks_other", "opposed", "exact_differs", "block_differs", "answers_agree",
+    "clause", "whole", "asks_other", "opposed", "exact_differs", "block_differs", "answers_agree",
     "answers_differ",
 )  # fmt: skip
-INTERCEPT = -4.04
-COEFFICIENTS = (4.67, 2.74, -0.33, -0.56, -3.95, -1.73, -4.86, 1.82, -5.11)
+INTERCEPT = -5.06
+COEFFICIENTS = (6.51, 2.46, -0.60, -5.57, -2.39, -7.00, 2.06, -6.66)
 # From here on two questions are more likely the same than not.
 THRESHOLD = 0.5
 # Words that are so long may differ in one letter: then one is a slip of the pen.
@@ -88,15 +88,15 @@ def _features(one: Profile, other: Profile, weights: Weights) -> tuple[float, ..
             [weights[term] * (_CONTEXT if term in context else _EXACT if term in exact else 1) for term in terms]
         )
 
-    first, second = _without_slips(one.terms, other.terms, exact)
+    if slips := _slips(one.terms, other.terms, exact):
+        one, other = _spelled(one, slips), _spelled(other, slips)
+    first, second = one.terms, other.terms
     shared, left, right = worth(first & second), worth(first - second), worth(second - first)
-    smaller = shared + min(left, right)
     clause, asks_other = _best_clauses(one, other, worth)
     agree, differ = _answers(one, other, weights)
     return (
         clause,
         shared / (shared + left + right) if shared else 0.0,
-        math.sqrt(min(left, right) / smaller) if left and right else 0.0,
         asks_other,
         float(_opposed(one, other, first, second)),
         float(_exact_differs(one, other, first, second)),
@@ -106,17 +106,24 @@ def _features(one: Profile, other: Profile, weights: Weights) -> tuple[float, ..
     )
 
 
-def _without_slips(
-    first: frozenset[str], second: frozenset[str], exact: Collection[str]
-) -> tuple[frozenset[str], frozenset[str]]:
-    """The terms of both, where words that differ in one letter count as the same."""
-    for word in first - second:
-        if len(word) >= _LONG_ENOUGH_FOR_SLIPS and word not in exact:
-            for other in second - first:
-                if other[0] == word[0] and other not in exact and OSA.distance(word, other, score_cutoff=1) <= 1:
-                    same = {min(word, other)}
-                    first, second = first - {word} | same, second - {other} | same
-    return first, second
+def _slips(first: frozenset[str], second: frozenset[str], exact: Collection[str]) -> dict[str, str]:
+    """For words of two questions that differ in one letter, the one of both that stands for them."""
+    return {
+        spelling: min(word, alike)
+        for word in first - second
+        if len(word) >= _LONG_ENOUGH_FOR_SLIPS and word not in exact
+        for alike in second - first
+        if alike[0] == word[0] and alike not in exact and OSA.distance(word, alike, score_cutoff=1) <= 1
+        for spelling in (word, alike)
+    }
+
+
+def _spelled(profile: Profile, slips: Mapping[str, str]) -> Profile:
+    def spell(terms: frozenset[str]) -> frozenset[str]:
+        return frozenset(slips.get(term, term) for term in terms)
+
+    clauses = tuple(replace(clause, terms=spell(clause.terms)) for clause in profile.clauses)
+    return replace(profile, clauses=clauses, terms=spell(profile.terms))
 
 
 def _best_clauses(one: Profile, other: Profile, worth: Callable[[Collection[str]], float]) -> tuple[float, float]:

@@ -12,11 +12,13 @@ def _words(*lines: str) -> frozenset[str]:
 
 # Words that any question may have; they never tell one question from another.
 EMPTY = _words(
-    "a an the this that these those there it its they them their he him his she her we us our you your one ones",
-    "is are was were be been being am do does did done doing has have had having can could will would shall should",
-    "may might must of in on at to for from by with about into onto upon within via as and or but so if then than",
+    "a an the this that these those there it its they them their he him his she her i me my we us our you your",
+    "one ones is are was were be been being am do does did done doing has have had having can could will would",
+    "shall should may might must of in on at to for from by with about into onto upon within via as and or but so",
+    "if then than",
     "whats hows which what who whom whose when where why how please some any such also too very just really exactly",
-    "explain describe define tell give provide mean means meaning meant say state mention briefly own words short",
+    "explain explained describe described define defined tell give provide mean means meaning meant say state mention",
+    "briefly own words short",
     "following below above example examples e.g i.e etc simply actually let lets called known name named term",
     "using each every other another both here up out only kind kinds way ways s t come comes get gets got",
     "understand think know discuss elaborate concept idea notion brief overview detail details people said considered",
