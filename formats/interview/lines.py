@@ -162,6 +162,7 @@ ANSWER = re.compile(
 )
 
 
+_FOLD = re.compile(r"<(/?)details\b", re.IGNORECASE)
 _ANSWER_INITIALS = frozenset({"", *"abceimpslrо"})  # of the labels above, of "<b>" and of "<strong>"
 
 
@@ -179,6 +180,11 @@ def answer_label(text: str) -> re.Match[str] | None:
     # "A" alone, or before a full stop or a bracket, is an article, an initial or the letter of an option.
     label = match["mark"].strip(" \t>#*_-+").lower()
     return None if label in ("a", "a.", "a)", "a -", "a –") else match
+
+
+def folds_opened(text: str) -> int:
+    """How many `<details>` a line opens, less those that it closes."""
+    return sum(-1 if closes else 1 for closes in _FOLD.findall(text)) if "<" in text else 0
 
 
 def is_answer_label(line: Line) -> bool:

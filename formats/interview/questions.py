@@ -5,7 +5,6 @@ the words. Lines of the same marks form runs; a run is a run of questions if its
 follows them; and a run that lies between two questions of a weightier run is a list inside an answer.
 """
 
-import re
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from itertools import pairwise
 
 from formats.interview import words
 from formats.interview.candidates import Candidate, Sections, candidates_of, same_section, sections_of
-from formats.interview.lines import Kind, Line
+from formats.interview.lines import Kind, Line, folds_opened
 
 # What a line that asks weighs, by its marks; the run whose questions are weightiest is looked at first.
 _WEIGHTS = {
@@ -29,8 +28,6 @@ _WEIGHTS = {
 _LONGEST_TOPIC = 80
 _FEWEST_TOPICS = 3
 _SHORTEST_LIST = 5
-_OPENS_FOLD = re.compile(r"<details\b", re.IGNORECASE)
-_CLOSES_FOLD = re.compile(r"</details\b", re.IGNORECASE)
 
 
 @dataclass(eq=False)
@@ -169,8 +166,8 @@ def _folded_questions(run: Run, lines: list[Line]) -> list[Candidate]:
     depths: dict[int, int] = {}
     depth = 0
     for index, line in enumerate(lines[: run.items[-1].index + 1]):
-        if line.kind is Kind.TEXT and "details" in line.text:
-            depth += len(_OPENS_FOLD.findall(line.text)) - len(_CLOSES_FOLD.findall(line.text))
+        if line.kind is Kind.TEXT:
+            depth += folds_opened(line.text)
         depths[index] = depth
     asking = [item for item in run.items if item.asks]
     usual = {depths[item.index] for item in asking}

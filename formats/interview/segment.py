@@ -10,14 +10,12 @@ from bisect import bisect_right
 from formats.interview import words
 from formats.interview.candidates import is_section_heading
 from formats.interview.entries import Entry, answers_without_questions, take_answers_behind_questions
-from formats.interview.lines import Kind, Line, answer_label, is_answer_label
+from formats.interview.lines import Kind, Line, answer_label, folds_opened, is_answer_label
 from formats.interview.questions import find_questions
 
 _LONGEST_PLAIN_HEADING = 60
 _DETAILS = re.compile(r"\s*<details\b[^<>]*>\s*$", re.IGNORECASE)
 _FOLD = re.compile(r"\s*</?(?:details|summary)\b", re.IGNORECASE)
-_OPENS_FOLD = re.compile(r"<details\b", re.IGNORECASE)
-_CLOSES_FOLD = re.compile(r"</details\b", re.IGNORECASE)
 
 # The depths of headings without markup, below those of Markdown: a title holds levels, a level holds topics.
 _TITLE, _LEVEL, _TOPIC = 7, 8, 9
@@ -147,7 +145,7 @@ class _Segmenter:
         """End an answer where what its question folds away ends, unless nothing was in there."""
         if not self.folds or line.kind is not Kind.TEXT or self.entry is None or "details" not in line.text:
             return
-        self.folds += len(_OPENS_FOLD.findall(line.text)) - len(_CLOSES_FOLD.findall(line.text))
+        self.folds += folds_opened(line.text)
         if self.folds <= 0:
             self.folds = 0
             if any(other.kind is not Kind.BLANK and not _FOLD.match(other.text) for other in self.entry.lines[1:]):

@@ -8,6 +8,20 @@ from accounting import assert_accounted
 from formats.base import Block, Draft
 from formats.interview import read
 
+# Questions that a document may ask without answering them.
+UNANSWERED = [
+    "What is a lease?",
+    "What is a quorum?",
+    "How do you elect a leader?",
+    "Explain split brain.",
+    "What is a term?",
+    "What is a fence?",
+    "Who keeps the time?",
+    "What is a log?",
+    "What is a vote?",
+    "When is a write safe?",
+]
+
 
 def blocks_of(source: str | bytes) -> list[Block]:
     """Return the blocks of a document, having checked that they account for every line."""

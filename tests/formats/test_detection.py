@@ -3,21 +3,9 @@
 import io
 
 import pytest
+from interview_tools import UNANSWERED
 
 from formats import beginning, detect
-
-OPEN = [
-    "What is a lease?",
-    "What is a quorum?",
-    "How do you elect a leader?",
-    "Explain split brain.",
-    "What is a term?",
-    "What is a fence?",
-    "Who keeps the time?",
-    "What is a log?",
-    "What is a vote?",
-    "When is a write safe?",
-]
 
 
 def taken_for(source: str, name: str = "questions.md") -> str:
@@ -64,24 +52,24 @@ def test_blank_lines_say_nothing_however_many_there_are():
 
 
 def test_open_questions_of_which_one_has_options_are_an_interview():
-    source = "".join(f"## {stem}\n\nSomething to agree on.\n\n" for stem in OPEN)
+    source = "".join(f"## {stem}\n\nSomething to agree on.\n\n" for stem in UNANSWERED)
     options = "A. A lock that runs out.\nB. A lock for ever.\n\n"
     assert taken_for(f"{source}## Which one is a lease?\n\n{options}") == "interview"
 
 
 def test_open_questions_with_a_list_of_what_is_done_are_an_interview():
-    source = "".join(f"- {stem}\n" for stem in OPEN)
+    source = "".join(f"- {stem}\n" for stem in UNANSWERED)
     assert taken_for(f"# Interview\n\n- [x] print\n- [ ] read\n- [ ] ask\n\n## Questions\n\n{source}") == "interview"
 
 
 @pytest.mark.parametrize("label", ["- {}) ", "{}. ", "- [ ] {}. "])
 def test_questions_that_have_options_each_are_multiple_choice(label):
     options = "".join(f"{label.format(letter)}Perhaps.\n" for letter in "ABCD")
-    source = "".join(f"## {number}. {stem}\n\n{options}\nAnswer: B\n\n" for number, stem in enumerate(OPEN, 1))
+    source = "".join(f"## {number}. {stem}\n\n{options}\nAnswer: B\n\n" for number, stem in enumerate(UNANSWERED, 1))
     assert taken_for(source) == "markdown-mcq"
 
 
 def test_numbered_options_do_not_count_as_questions_beyond_measure():
     options = "".join(f"{number}. Perhaps.\n" for number in range(1, 6))
-    source = "".join(f"**{number}. {stem}**\n\n{options}\nAnswer: 2\n\n" for number, stem in enumerate(OPEN, 1))
+    source = "".join(f"**{number}. {stem}**\n\n{options}\nAnswer: 2\n\n" for number, stem in enumerate(UNANSWERED, 1))
     assert taken_for(source) == "markdown-mcq"

@@ -3,7 +3,7 @@
 from textwrap import dedent
 
 import pytest
-from interview_tools import answer, blocks_of, drafts_of, dropped, questions, stems
+from interview_tools import UNANSWERED, answer, blocks_of, drafts_of, dropped, questions, stems
 
 # As they stand in the contents, as they are asked, and their answers.
 DELIVERY = [
@@ -146,13 +146,7 @@ def test_capitals_and_closing_marks_make_no_other_question():
 
 # What is no table of contents ------------------------------------------------------------------------------------
 
-OPEN = [
-    "What is a lease?",
-    "What is a quorum?",
-    "How do you elect a leader?",
-    "Explain split brain.",
-    "What is a term?",
-]
+OPEN = UNANSWERED[:5]
 
 
 @pytest.mark.parametrize("heading", ["", "Questions\n\n", "Contents\n\n", "List of questions:\n\n"])
