@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO
 
 from formats.base import QUESTION_TYPES, Block, Format, FormatError, Loss, Topic
+from formats.markdown_table import cells_of, is_rule
 from formats.records import MEMBERS, draft_of, header_of
 from formats.text import decode
 
@@ -25,8 +26,6 @@ csv.field_size_limit(16 * 1024 * 1024)  # one limit for the whole process; the m
 
 _AWKWARD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 _END = "\x00"
-# A cell of the line below the header of a table in Markdown; what stands outside of the outer bars is empty.
-_RULE_OF_MARKDOWN = re.compile(r"(?::?-+:?)?")
 # A question, its answer, and one more cell, such as the tags of a flash card; what more there is could be anything.
 _MOST_WITHOUT_HEADER = 3
 
@@ -67,7 +66,7 @@ def read(stream: BinaryIO) -> Iterator[Block]:
                     first,
                 )
             columns = ["stem", "key"]
-        if first == below_header and delimiter == "|" and all(map(_RULE_OF_MARKDOWN.fullmatch, map(str.strip, cells))):
+        if first == below_header and is_rule(lines[first - 1]):
             yield Block(first, last, dropped="header")
             continue
         draft = draft_of(columns, cells, exact, from_zero)
@@ -96,6 +95,9 @@ def _guessed_delimiter(text: str) -> str:
 
 def _rows(lines: list[str], delimiter: str, above: int) -> Iterator[Row]:
     """Split lines into records; `above` lines of the source are not among them."""
+    if delimiter == "|" and _is_markdown(lines):
+        yield from ((number, number, cells_of(line)) for number, line in enumerate(lines, above + 1))
+        return
     # A record that swallows the end mark has a quote that was never closed.
     reader = csv.reader((f"{line}\n" for line in [*lines, _END]), delimiter=delimiter)
     last = above
@@ -111,6 +113,12 @@ def _rows(lines: list[str], delimiter: str, above: int) -> Iterator[Row]:
         if last > above + len(lines):
             raise FormatError("a quote that opens in this record is never closed", first)
         yield first, last, cells
+
+
+def _is_markdown(lines: list[str]) -> bool:
+    """Tell whether a rule stands below the header, which has no quotes then that join lines."""
+    header = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
+    return any(map(is_rule, lines[header + 1 : header + 2]))
 
 
 def _counts_from_zero(columns: list[str], records: Iterable[list[str]]) -> bool:

@@ -5,10 +5,12 @@ Columns are known by many names (docs/formats.md lists them); what an unknown on
 
 import json
 import re
+from itertools import chain
 from typing import Any
 
 from formats.answer_keys import Options
 from formats.base import QUESTION_TYPES, Draft
+from formats.markdown_options import options_of
 
 MEMBERS = (
     "id",
@@ -60,6 +62,8 @@ _OPTION_COLUMN = re.compile(
     r"(?:option|choice|answer|alternativ[ea]|response|antwort|opci[oó]n|opção|respuesta|réponse|resposta|risposta)? ?"
     r"([a-h]|[1-9]|10)$"
 )
+# A column that counts the rows says nothing of the questions in them.
+_COUNT_COLUMN = re.compile(r"\?(?:#|№|n[or°]|num(?:ber|mer|ero)?|(?:s|sr|sl)\.? ?no|q)?\.?$", re.I)
 _HINT_COLUMN = re.compile(r"(?:hint|tipp?|hinweis) ?[1-9]$")
 _DISTRACTOR_COLUMN = re.compile(r"(?:distractor|wrong|incorrect)(?: answer| option)? ?(?:[a-h]|[1-9])$")
 # Where a word begins in a name such as `correctAnswer`.
@@ -119,7 +123,7 @@ def draft_of(columns: list[str], cells: list[str], exact: bool, from_zero: bool 
     for number, cell in enumerate(cells):
         text = cell if exact else cell.strip()
         column = columns[number] if number < len(columns) else "?beyond the header"
-        if not text and column != "option":
+        if (not text and column != "option") or (_COUNT_COLUMN.match(column) and text.rstrip(".").isdecimal()):
             continue
         if column.startswith("?"):
             name = column[1:]
@@ -237,13 +241,29 @@ def _answers(draft: Draft, found: dict[str, list[str]], exact: bool) -> None:
 
 
 def _listed(cells: list[str]) -> list[str]:
-    """Split cells that hold several options: JSON, or a line, a bar or a semicolon between them."""
+    """Split cells that hold several options: JSON, their letters, or a line, a bar or a semicolon between them."""
     options: list[str] = []
     for cell in cells:
         value = _value(cell)
-        mark = next((mark for mark in "\n|;" if mark in cell), ",")
-        options += [str(option) for option in value] if isinstance(value, list) else _split(cell, mark)
+        if isinstance(value, list):
+            written = list(map(str, value))
+            options += _unmarked(written) or written
+        else:
+            mark = next((mark for mark in "\n|;" if mark in cell), ",")
+            options += _unmarked(_split(cell, "\n")) or _split(cell, mark)
     return options
+
+
+def _unmarked(lines: list[str]) -> list[str]:
+    """Return the options that begin on some lines without their letters, numbers or bullets; nothing if some have none.
+
+    Several may stand in a row.
+    """
+    begun = [options_of(line, unlabelled=True) for line in lines]
+    options = list(chain.from_iterable(begun))
+    labels = [option.index for option in options]
+    counted = labels == list(range(len(options))) or {option.family for option in options} == {"bullet"}
+    return [option.text for option in options] if counted and len(options) > 1 and all(begun) else []
 
 
 def _choice(draft: Draft, options: list[str], columns: list[str], keys: list[str], named: str) -> None:

@@ -9,6 +9,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from formats.interview.words import ORNAMENTS, asks, asks_in_full, begins_asking, commands, ends_asking, level_label
+from formats.markdown_table import cells_of
 
 
 class Kind(Enum):
@@ -279,7 +280,7 @@ def _begins_plainly(letter: str) -> bool:
 
 def _read_row(text: str) -> Mark | None:
     """Return the mark of a row of a table: its number, its first cell of words, and what the other cells say."""
-    cells = [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", text.strip("|"))]
+    cells = cells_of(text)
     number = None
     if cells and cells[0].rstrip(".)").isdigit() and len(cells[0]) < 6:
         number = int(cells.pop(0).rstrip(".)"))
@@ -288,7 +289,7 @@ def _read_row(text: str) -> Mark | None:
     if not cells or not any(letter.isalpha() for letter in cells[0]):
         return None
     rest = [cell for cell in cells[1:] if any(letter.isalnum() for letter in cell)]
-    return Mark(("row",), number, cells[0], 0, "\n\n".join(rest))
+    return Mark(("row",), number, " ".join(cells[0].split()), 0, "\n\n".join(rest))
 
 
 def _unwrap(words: str, style: list[str]) -> str:

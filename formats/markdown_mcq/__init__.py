@@ -1,7 +1,8 @@
 """Multiple choice questions in Markdown documents as they are found.
 
-The options are what such documents have in common, so reading begins with them:
+The options are what most such documents have in common, so reading begins with them, once tables are out of the way:
 
+    tables            tables with a question and its options in each row are read
     option_lists      lists of options are found: `- [x] …`, `- A: …`, `b) …`, `1. …`, or plain bullets of which one
                       is the answer
     starts            the start of each question is looked for above its options: a heading, a numbered or bold line,
@@ -22,6 +23,7 @@ from collections import Counter
 from formats.answer_keys import Options, has_answer_word
 from formats.base import Format
 from formats.markdown_mcq.reading import read
+from formats.markdown_mcq.tables import tables_in
 from formats.markdown_mcq.writing import WRITES, write
 from formats.markdown_options import options_of, question_number
 
@@ -43,7 +45,7 @@ def sniff(head: bytes, name: str) -> float:
     # Ticks in front of things praise them; behind numbered ones they mark what is right.
     ticked = sum(_TICKED_NUMBER.match(line) is not None for line in lines)
     # An A without a B is the label of an answer, and a list without letters is one of options if a key is below it.
-    groups = max(
+    groups = sum(end - start - 2 for start, _, end in tables_in(lines)) + max(
         min(options["letter", 0], options["letter", 1]),
         sum(count for (family, _), count in options.items() if family == "check") // 3,
         min(keys, options["bullet", -1] // 2),

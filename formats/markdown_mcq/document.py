@@ -43,12 +43,16 @@ class Question:
 
 @dataclass(slots=True)
 class Document:
-    """The lines of a document, each with its owner once it has one, and whether it is outside folded answers."""
+    """The lines of a document, each with its owner once it has one, and whether it is outside folded answers.
+
+    `rows` are the drafts of the lines that are rows of a table; all others are those of `questions`.
+    """
 
     lines: list[Line]
     owners: list[Owner] = field(init=False)
     visible: list[bool] = field(init=False)
     questions: list[Question] = field(default_factory=list)
+    rows: dict[int, Draft] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.owners = [None] * len(self.lines)

@@ -15,7 +15,9 @@ def drop(document: Document, start: int, end: int, path: list[tuple[float, str]]
     while index < end:
         line = document.lines[index]
         stop = index + 1
-        if document.owners[index] is not None or line.kind == "blank":
+        if index in document.rows:
+            document.rows[index].headings[:0] = [title for _, title in path]
+        elif document.owners[index] is not None or line.kind == "blank":
             pass
         elif line.kind == "heading" or (line.kind == "details" and document.visible[index]):
             contents = _reason(document, *_chunk(document, stop, end)) == "table of contents"

@@ -14,28 +14,32 @@ from formats.markdown_mcq.key_lists import find_key_lists
 from formats.markdown_mcq.open_questions import find_open_questions
 from formats.markdown_mcq.option_lists import find_options
 from formats.markdown_mcq.starts import find_questions
+from formats.markdown_mcq.tables import find_tables
 from formats.text import decode
 
 
 def read(stream: BinaryIO) -> Iterator[Block]:
     """Yield the blocks of a document. FormatError when there is no question in it."""
     text, notes = decode(stream.read())
-    lines = text.split("\n")
-    document = _document(scan(lines))
-    if not document.questions and text.strip():
+    source = text.split("\n")
+    lines = scan(source)
+    language = guess("\n".join(line.plain for line in lines if line.kind in ("text", "heading")))
+    document = _document(lines)
+    drafts = [*document.rows.values(), *(question.draft for question in document.questions)]
+    if not drafts and text.strip():
         raise FormatError("no question with options was found", 1)
-    language = guess("\n".join(line.plain for line in document.lines if line.kind in ("text", "heading")))
-    for question in document.questions:
-        question.draft.notes.extend(notes)
-        if language:
-            question.draft.question["language"] = language
-            question.draft.suggested.append("language")
-    return blocks(lines, document.owners)
+    for draft in drafts:
+        draft.notes.extend(notes)
+        if language and "language" not in draft.question:
+            draft.question["language"] = language
+            draft.suggested.append("language")
+    return blocks(source, document.owners)
 
 
 def _document(lines: list[Line]) -> Document:
     """The questions of a document and the owner of each of its lines."""
     document = Document(lines)
+    find_tables(document)
     document.questions = find_questions(document, find_options(document))
     find_key_lists(document)
     find_open_questions(document)

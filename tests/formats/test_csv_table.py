@@ -78,6 +78,30 @@ def test_a_table_as_markdown_writes_it() -> None:
     assert last.question["stem"] == "-"
 
 
+def test_bars_and_line_breaks_in_the_cells_of_markdown() -> None:
+    draft = only('| No. | Question | A | B | Answer |\n|--|--|--|--|--|\n| 1 | `1 \\| 2`<br>is? | 3 | 0 "bar | a |\n')
+    assert (draft.question["stem"], bodies(draft), keys(draft)) == ("`1 | 2`\nis?", ["3", '0 "bar'], "A")
+    # A column that counts the rows says nothing of them.
+    assert draft.notes == []
+
+
+@pytest.mark.parametrize(
+    ("options", "answer"),
+    [
+        ("A) Mako, B) Jinja, C) Celery", "B"),
+        ("(a) Mako (b) Jinja (c) Celery", "b"),
+        ("a. Mako; b. Jinja; c. Celery", "Jinja"),
+        ('"1. Mako\n2. Jinja\n3. Celery"', "2"),
+        ('"- Mako\n- Jinja\n- Celery"', "Jinja"),
+        ('"[""A. Mako"", ""B. Jinja"", ""C. Celery""]"', "B. Jinja"),
+    ],
+)
+def test_options_in_one_cell_lose_their_letters(options: str, answer: str) -> None:
+    quoted = options if options.startswith('"') else f'"{options}"'
+    draft = only(f"question,options,answer\nWhich one comes with Flask?,{quoted},{answer}\n")
+    assert (bodies(draft), keys(draft)) == (["Mako", "Jinja", "Celery"], "B")
+
+
 def test_the_separator_line_of_spreadsheets_and_a_byte_order_mark() -> None:
     blocks = read(FORMAT, b"\xef\xbb\xbfsep=;\r\nquestion;answer\r\nWhat, why; how?;42\r\n")
     assert [block.dropped for block in blocks[:2]] == ["separator declaration", "header"]
