@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from formats.interview import words
 from formats.interview.lines import Kind, Line, answer_label, is_answer_label
+from formats.interview.unanswered import listed_questions
 
 # A line that is shorter ends its paragraph: nobody wraps so early.
 _SHORTEST_WRAPPED = 50
@@ -20,21 +21,23 @@ class Candidate:
     number: int | None
     asks: bool
     followed: bool  # by text that may be its answer
+    listed: bool = False  # among questions that nobody has answered
 
 
 def candidates_of(lines: list[Line]) -> list[Candidate]:
+    listed = listed_questions(lines)
     candidates = []
     for index, line in enumerate(lines):
-        if line.kind is not Kind.TEXT:
+        if line.kind is not Kind.TEXT or words.counts_questions(line.words):
             continue
         mark = line.mark
         if mark is None:
-            if _begins_paragraph(lines, index) and words.asks_unmarked(line.words):
-                candidates.append(Candidate(index, "plain", (), None, True, _followed(lines, index)))
+            if index in listed or (_begins_paragraph(lines, index) and words.asks_unmarked(line.words)):
+                candidates.append(Candidate(index, "plain", (), None, True, _followed(lines, index), index in listed))
             continue
         family = _family(mark.style)
         if family and not answer_label(line.text):
-            asks = words.asks(mark.words) or family == "label"
+            asks = index in listed or family == "label" or words.asks(mark.words)
             if mark.number is None and family in ("heading", "bold") and words.is_about_interviews(mark.words):
                 asks = False
             style = mark.style if family == "number" else tuple(part for part in mark.style if part[0] == "h")
@@ -108,7 +111,7 @@ class Sections:
 
 
 def sections_of(lines: list[Line], candidates: list[Candidate]) -> Sections:
-    headings = [index for index, line in enumerate(lines) if line.kind is Kind.TEXT and is_section_heading(line)]
+    headings = [index for index, line in enumerate(lines) if is_section_heading(line)]
     rules = [index for index, line in enumerate(lines) if line.kind is Kind.RULE]
     leading = [
         before
@@ -127,7 +130,11 @@ def _heading_above(lines: list[Line], index: int) -> int | None:
 
 def is_section_heading(line: Line) -> bool:
     """Whether the line is a heading of a section by its own words or marks, wherever it stands."""
+    if line.kind is not Kind.TEXT:
+        return line.kind is Kind.HEADING
     mark = line.mark
+    if words.counts_questions(line.words):
+        return True
     if mark is None or mark.style == ("bold",):
         text = line.words
         return words.is_level_heading(text) or words.is_title(text) or words.is_conclusion_heading(text)

@@ -6,6 +6,7 @@ follows them; and a run that lies between two questions of a weightier run is a 
 """
 
 from bisect import bisect_right, insort
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -144,9 +145,9 @@ def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
     asking = [item for item in run.items if item.asks]
     if run.family == "heading":
         if run.items[0].number is not None and len(run.items) > 1 and run.followed >= 0.5:
-            if run.asking < 0.5 and _holds_headings(run, lines):
+            if run.asking < 0.5 and (_holds_headings(run, lines) or (not asking and _divides_an_answer(run, lines))):
                 return []
-            return [item for item in run.items if not words.is_conclusion_heading(lines[item.index].words)]
+            return [item for item in run.items if item.asks or not _closes_or_titles(lines[item.index].words)]
         own = [item for item in run.items if item.asks or not _is_frame(lines[item.index])]
         return [item for item in own if item.asks or item.followed] if len(asking) >= 0.6 * len(own) else asking
     if run.family == "bold":
@@ -225,15 +226,41 @@ def _topics(candidates: list[Candidate], lines: list[Line]) -> set[int]:
 
 
 def _holds_headings(run: Run, lines: list[Line]) -> bool:
-    """Whether most headings of a run have a deeper heading right below: "1. Basics" over "Q1: What …?"."""
-    holding = sum(_heading_below(lines, item.index) > lines[item.index].heading for item in run.items)
+    """Whether most headings of a run have a deeper heading of its own right below: "1. Basics" over "Q1: What …?".
+
+    One that stands below several of them, such as "Description", heads a part of an answer.
+    """
+    below = [_below(lines, item.index) for item in run.items]
+    said = Counter(line.words for line in below if line)
+    holding = sum(
+        line is not None and line.heading > lines[item.index].heading and said[line.words] == 1
+        for item, line in zip(run.items, below, strict=True)
+    )
     return holding > 0.5 * len(run.items)
+
+
+def _divides_an_answer(run: Run, lines: list[Line]) -> bool:
+    """Whether the headings of a run stand below a larger one that asks, as parts of its answer."""
+    first = run.items[0].index
+    larger = (line for line in reversed(lines[:first]) if 0 < line.heading < lines[first].heading)
+    above = next(larger, None)
+    return above is not None and words.asks(above.words)
+
+
+def _closes_or_titles(text: str) -> bool:
+    return words.is_conclusion_heading(text) or words.is_title(text)
+
+
+def _below(lines: list[Line], index: int) -> Line | None:
+    """Return the line right below one, if it is text."""
+    below = next((line for line in lines[index + 1 : index + 6] if line.kind is not Kind.BLANK), None)
+    return below if below is not None and below.kind is Kind.TEXT else None
 
 
 def _heading_below(lines: list[Line], index: int) -> int:
     """Return the level of the heading right below a line, 0 if there is none."""
-    below = next((line for line in lines[index + 1 : index + 6] if line.kind is not Kind.BLANK), None)
-    return below.heading if below is not None and below.kind is Kind.TEXT else 0
+    below = _below(lines, index)
+    return below.heading if below else 0
 
 
 def _is_topic(line: Line) -> bool:
@@ -312,9 +339,9 @@ def _unmarked(plain: list[Candidate], accepted: dict[int, Run], sections: Sectio
         by_section.setdefault(bisect_right(sections.all, item.index), []).append(item)
     marked = {bisect_right(sections.all, index) for index in accepted}
     for section, items in by_section.items():
-        followed = [item for item in items if item.followed]
-        if section not in marked and len(followed) > 1:
-            found.update(item.index for item in followed)
+        own = [item for item in items if item.followed or item.listed]
+        if section not in marked and len(own) > 1:
+            found.update(item.index for item in own)
     return found
 
 

@@ -75,7 +75,7 @@ class _Segmenter:
                 continue
             elif self.outside != "conclusion" and line.kind is Kind.TEXT and words.is_lead_in(line.text.strip()):
                 self._lead_in(index, line)
-            elif line.kind is Kind.TEXT and self._is_heading(index, line):
+            elif line.kind is Kind.HEADING or (line.kind is Kind.TEXT and self._is_heading(index, line)):
                 self._heading(index, line)
             elif self.entry is not None and self._takes_leave(index, line):
                 self.entry, self.outside = None, "conclusion"
@@ -247,7 +247,7 @@ class _Segmenter:
             line = self.lines[other]
             if other in self.questions:
                 return True
-            if line.kind is Kind.RULE or (line.kind is Kind.TEXT and is_section_heading(line)):
+            if line.kind is Kind.RULE or is_section_heading(line):
                 return False
         return False
 
@@ -336,7 +336,7 @@ class _Segmenter:
             return False
         for other in range(index + 1, following):
             line = self.lines[other]
-            if line.kind is Kind.RULE or (line.kind is Kind.TEXT and self._is_heading(other, line)):
+            if line.kind in (Kind.RULE, Kind.HEADING) or (line.kind is Kind.TEXT and self._is_heading(other, line)):
                 return False
             if line.kind not in (Kind.BLANK, Kind.DROPPED):
                 break

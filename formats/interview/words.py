@@ -83,7 +83,7 @@ def asks(text: str) -> bool:
     """
     if len(text) > LONGEST_QUESTION or ("://" in text and _SOURCE.search(text)):
         return False
-    return "?" in text or ends_asking(text) or begins_asking(text)
+    return "?" in text.lstrip("? ") or ends_asking(text) or begins_asking(text)
 
 
 def asks_unmarked(text: str) -> bool:
@@ -198,7 +198,7 @@ def level(text: str) -> tuple[str, bool] | None:
 @lru_cache(maxsize=2048)  # a line is looked at for each of the things that it could be
 def is_level_heading(text: str) -> bool:
     """Whether a line without markup is a heading that gives a level: "Beginner", "Intermediate Level … Questions"."""
-    if not _heading_shaped(text) or level(text) is None:
+    if not is_shaped_like_a_heading(text) or level(text) is None:
         return False
     if _TITLE.search(text) or re.search(r"\b(?:questions|fragen|preguntas)\b", text, re.IGNORECASE):
         return True
@@ -248,6 +248,17 @@ def level_behind(text: str) -> tuple[str, tuple[str, bool]] | None:
     return (text[: match.start()], found) if found and match.start() else None
 
 
+_COUNTS_QUESTIONS = re.compile(
+    r"[(\[]\s*(?:\d{1,4}\s*[-–]\s*)?\d{1,4}\+?\s*(?:questions?|fragen|preguntas|perguntas|domande|vragen|вопрос\w{0,3})\s*[)\]]$",
+    re.IGNORECASE,
+)
+
+
+def counts_questions(text: str) -> bool:
+    """Whether a line is the title of a section that says how many questions it has: "Algorithms (15 questions)"."""
+    return text[-1:] in ")]" and len(text) <= LONGEST_HEADING and _COUNTS_QUESTIONS.search(text) is not None
+
+
 def is_lead_in(text: str) -> bool:
     """Whether a line announces that the questions begin: "Below is the list of questions and answers"."""
     return len(text) <= 200 and _ANNOUNCES.match(text) is not None and _TITLE.search(text) is not None
@@ -256,10 +267,11 @@ def is_lead_in(text: str) -> bool:
 @lru_cache(maxsize=2048)
 def is_title(text: str) -> bool:
     """Whether a line without markup titles a document or a section: "Top 30 … Interview Questions and Answers"."""
-    return _heading_shaped(text) and _OF_TITLES.search(text) is not None and _TITLE.search(text) is not None
+    return is_shaped_like_a_heading(text) and _OF_TITLES.search(text) is not None and _TITLE.search(text) is not None
 
 
-def _heading_shaped(text: str) -> bool:
+def is_shaped_like_a_heading(text: str) -> bool:
+    """Whether a line is short, and neither a sentence nor the beginning of one."""
     return (
         0 < len(text) <= LONGEST_HEADING
         and text[0].isalnum()
@@ -285,6 +297,7 @@ _CONCLUSION_SENTENCE = re.compile(
     r"|that(?:'s|’s| is) (?:all|it)|happy (?:learning|coding|interviewing)|good luck|all the best"
     r"|thanks? (?:you )?for reading"
     r"|(?:these|the above|this) (?:\w+ ){0,6}(?:interview )?questions? (?:\w+ )?(?:will|can|should|help)|in conclusion"
+    r"|let me know (?:if|which|whether)|(?:would|do) you (?:like|want) me to|if you(?:'d|’d| would) like,"
     r"|to conclude|to sum up|wir hoffen|viel erfolg|mastering these|by (?:mastering|preparing|practi[cs]ing))",
     re.IGNORECASE,
 )
@@ -365,6 +378,7 @@ _NAVIGATION = re.compile(
     r"|(?:read|learn|view|see) more\b.*|read also\b.*|lesen sie auch\b.*|copyright\b.*|©.*|all rights reserved.*"
     r"|(?:posted|published|written|updated|edited) (?:on|by|in|at)\b.*|last (?:updated|modified)\b.*"
     r"|\d+ min(?:utes?)? read"
+    r"|(?:hide|show|view|see|reveal) (?:the )?(?:answers?|solutions?|explanations?)"
     r"|privacy policy.*|terms (?:of|and).*|page \d+(?: of \d+)?|seite \d+(?: von \d+)?|follow|report an? \w+"
     r"|tags:.*|filed under.*)[\W_]*",
     re.IGNORECASE,
