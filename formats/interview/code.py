@@ -8,9 +8,10 @@ import ast
 import re
 import warnings
 from functools import lru_cache
+from itertools import pairwise
 
 _PROSE = re.compile(
-    r"\b(?:the|a|an|of|to|is|are|was|were|you|we|they|your|our|their|that|this|these|those|can|will|would|should"
+    r"\b(?:the|a(?=\s+\w)|an|of|to|is|are|was|were|you|we|they|your|our|their|that|this|these|those|can|will|would|should"
     r"|which|be"
     r"|have|has|it|its|so|when|where|also|such|der|die|das|und|ist|sind|wird|eine?n?|les?|une|est|des|los|las|una)\b",
     re.IGNORECASE,
@@ -31,9 +32,10 @@ _STRONG = tuple(
         ("java", r"import (?:static )?[\w.*]+;|package [\w.]+;|(?:public|private|protected) [\w<>\[\], ]+[({;]"),
         (
             "python",
-            rf"(?:async )?def {_NAME}\s*\(|class {_NAME}\s*(?:\([^)]*\))?\s*:\s*(?:#.*)?$"
-            rf"|@\[?{_DOTTED}\]?\s*(?:\(.*)?$",
+            rf"(?:async )?def {_NAME}\s*\(|class {_NAME}\s*(?:\([^)]*\))?\s*:\s*(?:#.*)?$",
         ),
+        # Decorators and annotations look alike.
+        ("code", rf"@\[?{_DOTTED}\]?\s*(?:\(.*)?$"),
         ("python", r"(?:if|elif|while) [^,]*[^\s,]\s*:\s*(?:#.*)?$|(?:async )?for [\w, ()*]+ in .+:\s*(?:#.*)?$"),
         ("python", r"(?:async )?with .+\) as \w+:|except\b[^.,]*:\s*$|(?:try|else|finally)\s*:\s*(?:#.*)?$"),
         (
@@ -58,17 +60,21 @@ _STRONG = tuple(
         ("sh", r"(?:#!/|\./[\w./-]+$|[\w./-]+/bin/activate$|(?:python[\d.]*|npm) -)"),
         (
             "dockerfile",
-            r"(?:FROM [\w./:-]+(?: AS \w+)?|WORKDIR /\S*|(?:COPY|ADD)(?: \S+ \S+|(?: --\S+)*(?: \S*[./]\S*){2,})"
+            r"(?:FROM [\w./-]+(?::[\w.-]+(?: AS \w+)?| AS \w+)|WORKDIR /\S*"
+            r"|(?:COPY|ADD)(?: \S+ \S+|(?: --\S+)*(?: \S*[./]\S*){2,})"
             r"|EXPOSE \d+|(?:CMD|ENTRYPOINT) \[.*\]"
             r"|RUN [a-z]\S* .+|ENV \w+[ =]\S+|USER \w+|ARG \w+)$",
         ),
         (
             "sql",
-            r"(?:SELECT .*(?:\*|,|\bFROM\b|;)|(?:select|Select) .+ from .+|INSERT INTO |UPDATE \w+ SET "
-            r"|DELETE FROM |CREATE (?:OR REPLACE )?(?:TEMP )?"
+            r"(?:SELECT \S|(?:select|Select) .+ from .+|select (?:distinct )?(?:\*|[\w.]+(?:,|\(|$))|INSERT INTO "
+            r"|UPDATE \w+ SET |DELETE (?:\w+ )?FROM |CREATE (?:OR REPLACE )?(?:TEMP )?"
             r"(?:TABLE|INDEX|UNIQUE|VIEW|DATABASE|FUNCTION|TRIGGER|PROCEDURE) |ALTER TABLE |DROP TABLE "
-            r"|FROM \w+(?: \w+)?$"
-            r"|WHERE .*[=<>]|(?:LEFT |RIGHT |INNER |FULL )?(?:OUTER )?JOIN \w+|GROUP BY |ORDER BY |HAVING )",
+            r"|FROM \w+(?: \w+)?;?$|from \w+(?: \w)?(?: where .*[=<>].*)?;?$"
+            r"|(?:WHERE|where) .*[=<>]"
+            r"|(?i:where [\w.]+ (?:not )?(?:between ['\w.-]+ and|like '|in ?\(|is (?:not )?null))"
+            r"|(?:LEFT |RIGHT |INNER |FULL )?(?:OUTER )?JOIN \w+|(?:\w+ ){0,2}join \w+(?: \w+)? on .*=|GROUP BY "
+            r"|ORDER BY |HAVING |(?:group|order) by [\w.]+(?:,.*| desc| asc)?;?$)",
         ),
         (
             "html",
@@ -78,14 +84,25 @@ _STRONG = tuple(
         (
             "javascript",
             r"(?:const|let|var) [\w{\[].*[=;]|(?:export |async )?function\b.*[{(]|\}?\)?\s*=>|.*=>\s*[{(]$"
-            r"|console\.\w+\("
+            r"|console\.\w+\(|constructor\s*\("
+            rf"|{_DOTTED}\(\{{\s*[\w$]+\s*:"
             r"|(?:import|export) .*(?: from )?['\"][^'\"]+['\"];?$|module\.exports",
         ),
-        ("c", r"#include\s*[<\"]|#define \w|int main\s*\("),
+        (
+            "php",
+            r"<\?(?:php|=)|\?>$|\$\w+(?:->\w+|\[[^\]]*\]){0,5}\s*[-+.]?=[^=]|(?:echo|print) [^;]*;$",
+        ),
+        ("cpp", r"#include <\w+>|using namespace |std::|(?:cout|cerr) ?<<|cin ?>>"),
+        ("csharp", r"using [\w.]+;|namespace [\w.]+|Console\.(?:Write|Read)|.*\{ get;"),
+        ("c", r"#include\s*[<\"]|#define \w|int main\s*\(|(?:printf|scanf|malloc|free)\("),
+        ("go", r"package \w+$|func (?:\(\w+ \*?\w+\) )?\w*\(.*|fmt\.\w+\(|[\w, ]+ := .*|go func\b|defer \w+[.(]"),
+        ("css", r"(?:[.#][\w-]+|[a-z][\w-]*(?=[.#:])|\*|@media [^{]*)[\w .#:>+~,()-]*\{$|[a-z-]+: [^;:]+;$"),
+        ("code", r"(?:abstract |final |sealed |static )?(?:class|interface|enum|struct|record|trait) \w[^.;]*\{$"),
+        ("javascript", r"[\w.\"'\[\]]+ [=!]==? [\w.\"'\[\]]+\s*;?\s*//.*"),
         (
             "java",
-            r"System\.out\.|@Override|(?:int|long|double|float|char|boolean|String|void|final"
-            r"|static)(?:\[\])? \w+\s*(?:=|\(|;)",
+            r"System\.out\.|@Override|[A-Z]\w*<[\w<>?, ]*>(?:\[\])? \w+\s*[=;]"
+            r"|(?:int|long|double|float|char|boolean|String|void|final|static)(?:\[\])? \w+\s*(?:=|\(|;)",
         ),
         ("http", r"(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) /\S* HTTP/\d|HTTP/\d(?:\.\d)? \d{3}\b"),
         ("json", r"[\[{]\s*\"[^\"]*\"\s*:|\"[^\"]*\"\s*:\s*(?:[\[{\"\d]|true|false|null)"),
@@ -104,16 +121,17 @@ _STRONG = tuple(
     )
 )
 _WEAK = re.compile(
-    r"[\])}]+[\])},;:]*$|(?:pass|break|continue|\.\.\.|else|end|fi|done|return)\b[ :;]*$|#(?!\d).*|//.*|/\*.*|\*/"
-    r"|--\s.*"
+    r"[\])}]+(?:\(\))?[\])},;:]*$|(?:pass|break|continue|\.\.\.|else|end|fi|done|return)\b[ :;]*$|#(?!\d).*|//.*"
+    r"|/\*.*|\*/|--\s.*"
     r"|(?:['\"“‘]).*(?:['\"”’]|[,)\]}:])$|[\w.-]+(?:[=~<>!]=[\d.*]+)?$|\*?\*?\w+,$|(?:return|yield|raise|assert"
     r"|lambda|not) \S.*|`{0,2}\s*$"
     rf"|\|?\s*[-+*/]?\s*{_DOTTED}\(.*|\.\w+\(.*|.*[\w)]\s?[{{(\[]$|\"\"\"|'''|[\w.\"']+ [-+*/%<>=]=? [\w.\"']+$"
-    rf"|[\w-]+: [\w./:'\"-]+$"
+    r"|[\w-]+: [\w./:'\"-]+$|[a-z][\w.-]*(?: [\w./-]+){0,3} --?[A-Za-z]"
 )
 _YAML_KEY = re.compile(r"(\s*)(- )?[A-Za-z_][\w./-]*:(?:\s+\S+){0,3}\s*$")
 _YAML_ENTRY = re.compile(r"\s*- \S+(?:\s\S+){0,3}\s*$")
 _LONGEST = 500
+_FLAT_YAML = 5
 
 
 @lru_cache(maxsize=2048)  # a line is looked at when it is classified, when its run is cut, and for its language
@@ -149,15 +167,17 @@ def looks_like_yaml(text: str) -> bool:
 
 
 def is_yaml(lines: list[str]) -> bool:
-    """Whether lines are YAML as people write it: a key first, and some keys below others."""
+    """Whether lines are YAML as people write it: a key first, and some keys below others.
+
+    Where indentation was lost, several keys say nothing on their line, and no key begins as a sentence does.
+    """
     keys = [_YAML_KEY.match(line) for line in lines]
     first = keys[0] if keys else None
-    return (
-        first is not None
-        and sum(key is not None for key in keys) > 2
-        and any(key and len(key[1]) > len(first[1]) and not key[2] for key in keys)
-        and all(map(looks_like_yaml, lines))
-    )
+    if first is None or sum(key is not None for key in keys) <= 2 or not all(map(looks_like_yaml, lines)):
+        return False
+    nested = any(key and len(key[1]) > len(first[1]) and not key[2] for key in keys)
+    bare = sum(line.rstrip().endswith(":") for line in lines)
+    return nested or (len(lines) >= _FLAT_YAML and bare > 1 and all(line.strip("- ")[:1].islower() for line in lines))
 
 
 def reads(text: str) -> bool:
@@ -171,6 +191,13 @@ def weak(text: str) -> bool:
     return (
         len(text) <= _LONGEST and _WEAK.match(text) is not None and len(_PROSE.findall(_QUOTED.sub(" ", text))) < 2
     ) or (text.startswith("#") and not text.startswith("##"))
+
+
+def is_flat(lines: list[str]) -> bool:
+    """Whether nothing in some lines of YAML is indented, though a key that says nothing has another right below."""
+    written = [line for line in lines if line.strip()]
+    awaiting = any(one.endswith(":") and _YAML_KEY.match(other) for one, other in pairwise(written) if other[0] != "-")
+    return awaiting and not any(line[0].isspace() for line in written)
 
 
 _LANGUAGE_NAMES = {
@@ -214,6 +241,10 @@ def language_name(text: str) -> str | None:
     return _LANGUAGE_NAMES.get(text.strip().lower()) if len(text) < 16 else None
 
 
+# Most of their lines look like those of other languages; one that does not tells them all.
+_DECISIVE = frozenset({"php", "cpp", "csharp", "c", "go", "css"})
+
+
 def language_of(lines: list[str]) -> str:
     """Return the language of a piece of code, "text" if nothing tells."""
     votes: dict[str, int] = {}
@@ -228,7 +259,10 @@ def language_of(lines: list[str]) -> str:
         joined = "\n".join(lines).strip()
         if joined[:1] in "{[" and joined[-1:] in "}]":
             return "json"
-        return "python" if parses("\n".join(lines)) and any(strong(line) for line in lines) else "text"
+        ended = any(line.rstrip().endswith(";") for line in lines)
+        return "python" if not ended and parses("\n".join(lines)) and any(strong(line) for line in lines) else "text"
+    if decisive := next((language for language in votes if language in _DECISIVE), None):
+        return decisive
     if "html" in votes and any(mark in line for line in lines for mark in ("{{", "{%")) and "python" not in votes:
         return "jinja"
     if "html" in votes and len(votes) > 1 and lines and strong(lines[0]) == "html":

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from formats.interview import code
 from formats.interview.lines import Kind, Line
+from formats.interview.words import asks
 
 # Tags that people write between lines of Markdown; where nothing else is Markdown they are code.
 _MARKDOWN_SIGN = re.compile(r" {0,3}#{2,6} \S|\s*</?(?:details|summary)\b", re.IGNORECASE)
@@ -15,6 +16,7 @@ _MARKDOWN_TAG = re.compile(
 _NUMBERED_CODE = re.compile(r"\s*(\d{1,4})[.:|]?(?:\s|$)(.*)")
 _RULE = re.compile(r"\s*([-=_*])\1{4,}\s*$")
 _ITEM = re.compile(r"\s*(?:[-*+•●▪◦‣·–→]\s|\d{1,4}[.)]\s|\||>|#{1,6}\s)")
+_OPENS = re.compile(r"(?:#(?!#)|//|--\s|/\*)\s*\w|[\w.#*:>, -]{1,60}\{$")
 _INDENT = 4
 _MOST_STRING_LINES = 80
 
@@ -22,7 +24,8 @@ _MOST_STRING_LINES = 80
 def mark_loose_code(lines: list[Line], *, only_copied: bool) -> None:
     """Find code without fences: runs of strong lines, with the weak and blank ones between them.
 
-    Where other code has fences it is `only_copied` code that is looked for, with what a button left above it.
+    Where other code has fences it is `only_copied` code that is looked for, with what a button left above it, and
+    what is indented as Markdown wants code to be.
     """
     tagged = any(line.kind is Kind.TEXT and _MARKDOWN_SIGN.match(line.text) for line in lines)
     strong = [
@@ -33,10 +36,11 @@ def mark_loose_code(lines: list[Line], *, only_copied: bool) -> None:
         strong[index] = True
     index, end = 0, len(lines)
     while index < end:
-        if not strong[index] or (only_copied and not _is_copied(lines, index)):
+        if not strong[index] or (only_copied and not (_is_copied(lines, index) or _is_set_apart(lines, index))):
             index += 1
             continue
-        last = start = index
+        last = index
+        start = _beginning(lines, index)
         quote = _open_string(lines[index].text, "")
         index += 1
         while index < end:
@@ -59,6 +63,24 @@ def mark_loose_code(lines: list[Line], *, only_copied: bool) -> None:
         for line in lines[start : last + 1]:
             line.kind = Kind.CODE
         index = last + 1
+
+
+def _beginning(lines: list[Line], start: int) -> int:
+    """Return where the lines begin that open code right above it: comments, braces, the numbers of a gutter.
+
+    A single "#" could be a heading elsewhere; the first line of a document is its title.
+    """
+    while start > 1 and lines[start - 1].kind is Kind.TEXT and _opens(lines[start - 1].text.strip()):
+        start -= 1
+    gutter = start
+    while gutter > 1 and lines[gutter - 1].kind is Kind.TEXT and lines[gutter - 1].text.strip().isdecimal():
+        gutter -= 1
+    counted = [int(line.text) for line in lines[gutter:start]]
+    return gutter if len(counted) > 1 and counted == list(range(1, len(counted) + 1)) else start
+
+
+def _opens(text: str) -> bool:
+    return text in ("{", "[") or (_OPENS.match(text) is not None and not asks(text.lstrip("#/- ")))
 
 
 def _announced(lines: list[Line]) -> Iterator[int]:
@@ -129,6 +151,14 @@ def _is_copied(lines: list[Line], index: int) -> bool:
     return "Copy" in text[:24] and code.copy_button(text) is not None
 
 
+def _is_set_apart(lines: list[Line], index: int) -> bool:
+    """Whether a line is indented below a blank line and a paragraph, so that it is no part of a list."""
+    if _indent(lines[index]) < _INDENT or lines[index - 1].kind is not Kind.BLANK:
+        return False
+    above = next((line for line in reversed(lines[:index]) if line.kind is not Kind.BLANK), None)
+    return above is not None and above.kind is Kind.TEXT and _indent(above) == 0 and not _ITEM.match(above.text)
+
+
 def _numbered_neighbour(lines: list[Line], index: int, number: int) -> bool:
     """Whether the line before or after carries the number before or after: line numbers copied with the code."""
     for other, expected in ((index - 1, number - 1), (index + 1, number + 1)):
@@ -169,7 +199,7 @@ def _trailing(text: str) -> bool:
     """Whether a line that follows the last strong one still belongs to it."""
     return (
         re.match(
-            r"\s*(?:#\s*\S|[\])}]+[;,:]*\s*$|(?:pass|\.\.\.|break|continue|else:|end|fi|done)\s*$|\"\"\"|''')"
+            r"\s*(?:#\s*\S|[\])}]+(?:\(\))?[;,:]*\s*$|(?:pass|\.\.\.|break|continue|else:|end|fi|done)\s*$|\"\"\"|''')"
             r"|\s{2,}(?:return|yield|raise)\b",
             text,
         )

@@ -262,7 +262,7 @@ class _Segmenter:
             return False
         if self.entry is not None and not self.entry.filled:
             return False
-        if not text[0].isalnum() or text[0].islower() or text.endswith((".", ",", ";", "?", "!")) or ". " in text:
+        if not words.is_shaped_like_a_heading(text) or not any(map(str.isalpha, text)):
             return False
         if index and self.lines[index - 1].kind is Kind.TEXT:
             return False

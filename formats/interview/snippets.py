@@ -64,6 +64,8 @@ def clean(lines: list[str], language: str = "", where: str = "") -> Snippet:
     snippet.language = snippet.language or code.language_of(snippet.lines)
     if snippet.language in ("python", "py", "python3"):
         _check_python(snippet, where)
+    elif snippet.language == "yaml" and code.is_flat(snippet.lines):
+        snippet.notes.append(f"The YAML{where} seems to have lost its indentation; it is kept as found.")
     elif snippet.language not in ("text", "markdown", "md"):
         _straighten(snippet)
     return snippet

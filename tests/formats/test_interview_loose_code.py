@@ -1,0 +1,101 @@
+"""Code that no fence marks, in the languages that people are asked about: where it begins and ends, and what it is."""
+
+import pytest
+from interview_tools import answer, questions
+
+SWAP_SQL = "SELECT MAX(salary)\nFROM employees\nWHERE salary < (SELECT MAX(salary) FROM employees);"
+CODE = {
+    "a comment first": ("python", "# swap without a third variable\na, b = 1, 2\na, b = b, a\nprint(a, b)"),
+    "SQL": ("sql", SWAP_SQL),
+    "SQL in small letters": (
+        "sql",
+        "select e.name, m.name as manager\nfrom employee e\nleft join employee m on e.manager_id = m.id\n"
+        "where e.hired between '2024-01-01' and '2024-03-31'\norder by e.name;",
+    ),
+    "SQL that deletes": ("sql", "DELETE e1 FROM emp e1\nJOIN emp e2 ON e1.mail = e2.mail\nWHERE e1.id > e2.id;"),
+    "Dockerfile": ("dockerfile", "FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nRUN pip install flask"),
+    "a Java class": (
+        "java",
+        'class Animal {\n    void eat() {\n        System.out.println("eating");\n    }\n}\n'
+        "class Dog extends Animal {\n}",
+    ),
+    "Java with types in angles": (
+        "java",
+        'List<String> names = Arrays.asList("b", "a");\nCollections.sort(names);',
+    ),
+    "Java with annotations": (
+        "java",
+        '@RestController\npublic class HelloController {\n    @GetMapping("/hello")\n    public String hello() {\n'
+        '        return "Hello";\n    }\n}',
+    ),
+    "JavaScript class": (
+        "javascript",
+        "class Animal {\n  constructor(name) {\n    this.name = name;\n  }\n}",
+    ),
+    "comparisons": ("javascript", '1 == "1"   // true\n1 === "1"  // false'),
+    "MongoDB": ("javascript", "db.users.createIndex({ email: 1 }, { unique: true })"),
+    "C": ("c", "#include <stdio.h>\nvoid swap(int *a, int *b) {\n    int t = *a;\n    *a = *b;\n    *b = t;\n}"),
+    "C++": ("cpp", '#include <iostream>\nint main() {\n    std::cout << "hi";\n}'),
+    "C#": ("csharp", "var q = list.Where(x => x > 2);\nConsole.WriteLine(q.Count());"),
+    "Go": ("go", 'func main() {\n    go func() {\n        fmt.Println("hi")\n    }()\n}'),
+    "PHP": ("php", "<?php\nfunction add($a, $b) {\n    return $a + $b;\n}\necho add(1, 2);\n?>"),
+    "CSS": ("css", ".parent {\n  display: flex;\n  justify-content: center;\n}"),
+    "JSON": ("json", '{\n  "name": "web",\n  "port": 80\n}'),
+    "commands": (
+        "sh",
+        "systemctl status nginx\njournalctl -u nginx --since today\nsudo apt-get update\ndocker ps -a",
+    ),
+}
+
+
+@pytest.mark.parametrize(("language", "code"), CODE.values(), ids=CODE)
+@pytest.mark.parametrize("lead", ["Like this:\n", "Ans: Like this:\n\n"])
+def test_code_is_one_block_of_its_language(lead: str, language: str, code: str) -> None:
+    text = f"Some questions\n\n1. How do you do it?\n{lead}{code}\n\n2. Why do you do it?\nBecause it works.\n"
+    first, second = questions(text.encode())
+    assert answer(first) == f"Like this:\n\n```{language}\n{code}\n```"
+    assert answer(second) == "Because it works."
+
+
+def test_a_gutter_of_line_numbers_above_code() -> None:
+    code = "x = np.arange(3)\ny = x[:, None]\nprint(x + y)\n"
+    (draft,) = questions(f"1. What is broadcasting?\nArrays are combined.\n1\n2\n3\n{code}".encode())
+    assert answer(draft) == f"Arrays are combined.\n\n```python\n{code}```"
+    assert draft.notes == ["Line numbers were taken out of the code."]
+
+
+def test_yaml_that_has_lost_its_indentation_is_kept_as_found() -> None:
+    code = "apiVersion: v1\nkind: Pod\nmetadata:\nname: web\nspec:\ncontainers:\n- name: web\nimage: nginx"
+    (draft, _) = questions(f"1. How does a pod look?\nLike this:\n{code}\n\n2. What is a node?\nA host.\n".encode())
+    assert answer(draft) == f"Like this:\n\n```yaml\n{code}\n```"
+    assert draft.notes == ["The YAML in lines 3–10 seems to have lost its indentation; it is kept as found."]
+
+
+def test_indented_code_is_fenced_beside_fences_too() -> None:
+    text = (
+        "# Python\n\n**Q1: How do you sort?**\n\n```python\nsorted(x)\n```\n\n"
+        "**Q2: How do you print?**\n\nUse print:\n\n    for x in y:\n        print(x)\n\nor log.\n\n"
+        "- in a list:\n\n    print(x)\n"
+    )
+    _, second = questions(text.encode())
+    assert answer(second).startswith(
+        "Use print:\n\n```python\nfor x in y:\n    print(x)\n```\n\nor log.\n\n- in a list"
+    )
+
+
+def test_a_number_alone_is_an_answer_and_no_heading() -> None:
+    text = (
+        'C\n\n1. What does this print?\nint i = 1;\nprintf("%d", i + 3);\n\n4\n\n2. What is a pointer?\nAn address.\n'
+    )
+    first, _ = questions(text.encode())
+    assert answer(first).endswith("```\n\n4")
+
+
+def test_sentences_about_code_stay_sentences() -> None:
+    prose = (
+        "Select the best index for the query.\nThe rows come from employees of all branches,\n"
+        "where life is not simple.\nDefer loading of scripts to the end of the page.\n"
+        "Use a class for that: it is a template."
+    )
+    (draft,) = questions(f"1. How do you tune it?\n{prose}\n".encode())
+    assert "```" not in answer(draft)
