@@ -1,5 +1,6 @@
 """Lines that may begin a question, what speaks for each, and where the sections of a document begin."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from formats.interview.unanswered import listed_questions
 
 # A line that is shorter ends its paragraph: nobody wraps so early.
 _SHORTEST_WRAPPED = 50
+_COMPARED = re.compile(r"\w+")
+_NOT_COMPARED = frozenset({"vs", "versus", "the", "difference", "differences", "between", "and", "in", "key", "main"})
 
 
 @dataclass(slots=True)
@@ -27,24 +30,35 @@ class Candidate:
 def candidates_of(lines: list[Line]) -> list[Candidate]:
     listed = listed_questions(lines)
     candidates = []
+    asked = ""
     for index, line in enumerate(lines):
         if line.kind is not Kind.TEXT or words.counts_questions(line.words):
             continue
         mark = line.mark
+        compares = words.compares(line.words) and not _is_about(line.words, asked)
         if mark is None:
-            if index in listed or (_begins_paragraph(lines, index) and words.asks_unmarked(line.words)):
+            alone = compares and index > 0 and lines[index - 1].kind is Kind.BLANK
+            if index in listed or alone or (_begins_paragraph(lines, index) and words.asks_unmarked(line.words)):
+                asked = line.words
                 candidates.append(Candidate(index, "plain", (), None, True, _followed(lines, index), index in listed))
             continue
         family = _family(mark.style)
         if family and not answer_label(line.text):
-            asks = index in listed or family == "label" or words.asks(mark.words)
+            asks = index in listed or family == "label" or words.asks(mark.words) or (compares and mark.has("bold"))
             if mark.number is None and family in ("heading", "bold") and words.is_about_interviews(mark.words):
                 asks = False
+            asked = line.words if asks else asked
             style = mark.style if family == "number" else tuple(part for part in mark.style if part[0] == "h")
             # What is folded away is a question with or without a number.
             number = None if family == "summary" else mark.number
             candidates.append(Candidate(index, family, style, number, asks, _followed(lines, index)))
     return candidates
+
+
+def _is_about(title: str, question: str) -> bool:
+    """Whether a comparison is one that a question has asked for, so that it heads a part of the answer."""
+    asked = question.casefold()
+    return all(word in asked for word in _COMPARED.findall(title.casefold()) if word not in _NOT_COMPARED)
 
 
 def _family(style: tuple[str, ...]) -> str | None:

@@ -146,6 +146,7 @@ _ANSWERED = re.compile(
 )
 _STATEMENT = re.compile(r"\w[.!][ \t]")
 _SECOND_OPTION = re.compile(r"(?<!\w)[Bb][:.)]")
+_BOLD = re.compile(r"^\*\*([^*]+)\*\*$")
 _ITALIC = re.compile(r"^([*_])([^*_]+)\1$")
 _LONGEST_MARKED = 2000
 
@@ -289,7 +290,8 @@ def _read_row(text: str) -> Mark | None:
     if not cells or not any(letter.isalpha() for letter in cells[0]):
         return None
     rest = [cell for cell in cells[1:] if any(letter.isalnum() for letter in cell)]
-    return Mark(("row",), number, " ".join(cells[0].split()), 0, "\n\n".join(rest))
+    question = _BOLD.sub(r"\1", " ".join(cells[0].split()))
+    return Mark(("row",), number, question, 0, "\n\n".join(rest))
 
 
 def _unwrap(words: str, style: list[str]) -> str:

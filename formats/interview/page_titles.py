@@ -63,8 +63,8 @@ def question_buttons(root: html.HtmlElement) -> set[str]:
 
 def asks(element: html.HtmlElement) -> bool:
     """Whether a title asks, a number before it aside."""
-    text = " ".join(_beginning(element).split())
-    return words.asks(_NUMBERED.sub("", text, count=1))
+    text = _NUMBERED.sub("", " ".join(_beginning(element).split()), count=1)
+    return words.asks(text) or words.compares(text)
 
 
 def _beginning(element: html.HtmlElement) -> str:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from formats.interview import words
 from formats.interview.candidates import Candidate, Sections, candidates_of, same_section, sections_of
 from formats.interview.lines import Kind, Line, folds_opened
+from formats.markdown_table import is_rule
 
 # What a line that asks weighs, by its marks; the run whose questions are weightiest is looked at first.
 _WEIGHTS = {
@@ -148,12 +149,19 @@ def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
             if run.asking < 0.5 and (_holds_headings(run, lines) or (not asking and _divides_an_answer(run, lines))):
                 return []
             return [item for item in run.items if item.asks or not _closes_or_titles(lines[item.index].words)]
-        own = [item for item in run.items if item.asks or not _is_frame(lines[item.index])]
+        said = Counter(lines[item.index].words for item in run.items)
+        own = [
+            item
+            for item in run.items
+            if item.asks or (said[lines[item.index].words] == 1 and not _is_frame(lines[item.index]))
+        ]
         return [item for item in own if item.asks or item.followed] if len(asking) >= 0.6 * len(own) else asking
     if run.family == "bold":
         asking = [item for item in asking if "?" in lines[item.index].text or item.followed]
         return asking if run.asking >= 0.3 or len(asking) > 3 or any(item.number is not None for item in asking) else []
-    if run.family in ("bullet", "row") and run.asking < 0.5:
+    if run.family == "row":
+        return [item for rows in _tables(run) for item in _questions_of_table(rows, lines)]
+    if run.family == "bullet" and run.asking < 0.5:
         return []
     if run.family == "summary":
         return _folded_questions(run, lines)
@@ -198,6 +206,25 @@ def _lists(run: Run, lines: list[Line]) -> Iterator[list[Candidate]]:
             items = []
         items.append(item)
     yield items
+
+
+def _tables(run: Run) -> Iterator[list[Candidate]]:
+    """The tables that the rows of a run are parts of, without the rules in them."""
+    rows = run.items[:1]
+    for before, item in pairwise(run.items):
+        if item.index > before.index + 2:
+            yield rows
+            rows = []
+        rows.append(item)
+    yield rows
+
+
+def _questions_of_table(rows: list[Candidate], lines: list[Line]) -> list[Candidate]:
+    """Return the rows that ask; where most do, the others too that answer themselves, but not the header."""
+    body = [row for row in rows if row.asks or not is_rule(lines[min(row.index + 1, len(lines) - 1)].text)]
+    if sum(row.asks for row in body) < 0.5 * len(body):
+        return []
+    return [row for row in body if row.asks or lines[row.index].answer]
 
 
 def _questions_of_list(items: list[Candidate]) -> list[Candidate]:

@@ -6,6 +6,7 @@ close it; advertising and navigation interrupt it.
 
 import re
 from bisect import bisect_right
+from collections import Counter
 
 from formats.interview import words
 from formats.interview.candidates import is_section_heading
@@ -50,6 +51,8 @@ class _Segmenter:
         self.numbered = any(lines[index].heading and lines[index].number is not None for index in questions)
         self.has_headings = any(line.kind is Kind.TEXT and line.heading for line in lines)
         self.section_level = self._section_level()
+        # What several headings say, such as "Example", heads parts of answers.
+        self.said = Counter(line.words for line in lines if line.kind is Kind.TEXT and line.heading)
         self.labelled = self._answers_are_labelled()
         self.entries: list[Entry] = []
         self.entry: Entry | None = None
@@ -215,7 +218,9 @@ class _Segmenter:
                 return False
             if self.question_level and line.heading == self.question_level:
                 return line.number is None and (
-                    not self.numbered or self._leads_to_question(index) or is_section_heading(line)
+                    self._leads_to_question(index)
+                    or is_section_heading(line)
+                    or (not self.numbered and self.said[line.words] == 1)
                 )
             if self.question_level and line.heading < self.question_level and self._leads_to_question(index):
                 return True

@@ -18,11 +18,7 @@ _VERB = (
     r"(?:build|calculate|check|convert|count|create|debug|design|detect|develop|find|implement|merge|optimi[sz]e"
     r"|refactor|reverse|simulate|solve|sort)\b"
 )
-_TASK = re.compile(
-    rf"{_VERB}(?: (?:an?|all|if|the|two|whether|your)\b|.*\.$)|(?:the )?(?:\w+ )?differences? between\b"
-    r"|[^.]* (?:vs\.?|versus) [^.]*$",
-    re.IGNORECASE,
-)
+_TASK = re.compile(rf"{_VERB}(?: (?:an?|all|if|the|two|whether|your)\b|.*\.$)", re.IGNORECASE)
 
 
 def listed_questions(lines: list[Line]) -> set[int]:
@@ -79,7 +75,7 @@ def _asks(line: Line) -> bool:
 
 
 def _is_task(line: Line) -> bool:
-    return _is_sentence(line.words) and _TASK.match(line.words) is not None
+    return _is_sentence(line.words) and (words.compares(line.words) or _TASK.match(line.words) is not None)
 
 
 def _titles(lines: list[Line], found: list[int], asking: list[bool]) -> set[int]:

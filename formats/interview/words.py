@@ -28,7 +28,7 @@ _INTERROGATIVES = re.compile(
 _IMPERATIVES = re.compile(
     r"(?:(?:please|briefly|shortly|now|can you|could you|bitte) )?"
     r"(?:explain|describe|mention|define|discuss|compare|contrast|differentiate|distinguish|tell|give"
-    r"|(?:state|name|list)(?!:)|write"
+    r"|(?:state|name|list)(?!:| vs\b| versus\b)|write"
     r"|elaborate|enumerate|outline|illustrate|justify|demonstrate|summari[sz]e|identify|walk (?:me|us)|talk about"
     r"|erkläre?n?|erläutere?n?|beschreiben?|nennen?|vergleichen?|definieren?|unterscheiden?|zeigen?|schildern?"
     r"|diskutieren?"
@@ -54,9 +54,12 @@ _SOURCE = re.compile(r"\bhttps?://\S*[^\s?)\]>]$")
 _ORNAMENTED = re.compile(rf"[\s{ORNAMENTS}]+")
 
 
+_REMARK_BEHIND = re.compile(r"\w\? ?\([^()]{1,80}\)$")
+
+
 def ends_asking(text: str) -> bool:
-    """Whether the line ends with a question mark, formatting, closing brackets and a level behind it aside."""
-    if text.rstrip(_CLOSING_MARKS).endswith(_QUESTION_MARKS):
+    """Whether the line ends with a question mark, formatting, brackets and a level behind it aside."""
+    if text.rstrip(_CLOSING_MARKS).endswith(_QUESTION_MARKS) or _REMARK_BEHIND.search(text):
         return True
     if not text.isascii() and _ORNAMENTED.fullmatch(text, text.rfind("?") + 1):
         return "?" in text
@@ -102,6 +105,18 @@ def asks_unmarked(text: str) -> bool:
     return (
         commands(text) and len(text.split()) >= fewest and not text.endswith((":", ",", ";")) and ". " not in text[:-1]
     )
+
+
+_COMPARES = re.compile(
+    r"[^.:?!(]{1,60} (?:vs\.?|versus) [^.:?!(]{1,60}$|(?:the )?(?:\w+ )?(?:differences? between|unterschiede? zwischen"
+    r"|différences? entre|diferencias? entre|diferenças? entre|differenz[ae] tra)\b",
+    re.IGNORECASE,
+)
+
+
+def compares(text: str) -> bool:
+    """Whether a line asks by naming what is to be compared: "List vs tuple", "Difference between PUT and PATCH"."""
+    return len(text) <= LONGEST_HEADING and not text.endswith((":", ",", ";")) and _COMPARES.match(text) is not None
 
 
 def asks_in_full(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from interview_tools import answer, blocks_of, drafts_of, dropped, questions, stems
 
 
@@ -407,3 +408,76 @@ def test_chinese_asks_without_question_marks_and_anywhere_in_the_line():
     """)
     assert stems(drafts_of(blocks))[:3] == ["什么是队列", "栈和队列有哪些不同", "简述链表"]
     assert [answer(draft) for draft in drafts_of(blocks)][:2] == ["先进先出。", "顺序不同。"]
+
+
+COMPARED = {
+    "plain": "{}\n\n{}\n\n",
+    "bold": "**{}**\n\n{}\n\n",
+    "bold bullets": "- **{}**\n\n    {}\n\n",
+    "definitions": "<dt>{}</dt>\n<dd>{}</dd>\n",
+    "buttons": '<div><button class="accordion">{}</button>\n<div><p>{}</p></div></div>\n',
+}
+
+
+@pytest.mark.parametrize("form", COMPARED.values(), ids=COMPARED)
+def test_what_is_to_be_compared_is_asked(form):
+    asked = {
+        "What is a list?": "A mutable sequence.",
+        "List vs tuple": "One of them changes.",
+        "Difference between PUT and PATCH": "One replaces all.",
+        "What is a set?": "Items without order.",
+    }
+    text = "".join(form.format(stem, body) for stem, body in asked.items())
+    drafts = questions(f"<html><body>{text}</body></html>" if text.startswith("<") else f"# Python\n\n{text}")
+    assert {draft.question["stem"]: answer(draft) for draft in drafts} == asked
+
+
+def test_a_comparison_within_the_answer_that_it_belongs_to_is_no_question():
+    text = """\
+        **What is the difference between a list and a tuple?**
+
+        One of them changes.
+
+        **List vs tuple**
+
+        Tuples are smaller.
+
+        **What is a set?**
+
+        Items without order.
+        """
+    first, _ = questions(text)
+    assert answer(first) == "One of them changes.\n\n**List vs tuple**\n\nTuples are smaller."
+
+
+def test_all_rows_below_the_header_of_a_table_of_questions():
+    text = """\
+        # Scrum
+
+        | Question | Answer |
+        |---|---|
+        | **What is a sprint?** | A time box. |
+        | Done vs ready | The first comes last. |
+        | Velocity | Work finished in a sprint. |
+        | Who owns the backlog? (one person) | The product owner. |
+
+        ## Compared
+
+        | Scrum | Kanban |
+        |---|---|
+        | sprints | flow |
+        """
+    assert [(draft.question["stem"], answer(draft)) for draft in questions(text)] == [
+        ("What is a sprint?", "A time box."),
+        ("Done vs ready", "The first comes last."),
+        ("Velocity", "Work finished in a sprint."),
+        ("Who owns the backlog? (one person)", "The product owner."),
+    ]
+
+
+def test_headings_that_come_again_and_again_head_parts_of_answers():
+    parts = "### {}\n\nYes.\n\n### Example\n\nHere.\n\n"
+    asked = ["What is a lease?", "What is a quorum?", "How do you elect a leader?"]
+    drafts = questions("# Raft\n\n" + "".join(map(parts.format, asked)))
+    assert stems(drafts) == asked
+    assert answer(drafts[0]) == "Yes.\n\n### Example\n\nHere."
