@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from formats.interview import words
-from formats.interview.lines import Kind, Line, answer_label, is_answer_label
+from formats.interview.lines import DECIMAL, Kind, Line, answer_label, asks_below, is_answer_label
 from formats.interview.unanswered import listed_questions
 
 # A line that is shorter ends its paragraph: nobody wraps so early.
@@ -44,15 +44,30 @@ def candidates_of(lines: list[Line]) -> list[Candidate]:
             continue
         family = _family(mark.style)
         if family and not answer_label(line.text):
-            asks = index in listed or family == "label" or words.asks(mark.words) or (compares and mark.has("bold"))
+            asks = (
+                index in listed
+                or family == "label"
+                or words.asks(mark.words)
+                or (compares and (mark.has("bold") or mark.has(DECIMAL)))
+                or asks_below(line, lines[index + 1 : index + 3])
+            )
             if mark.number is None and family in ("heading", "bold") and words.is_about_interviews(mark.words):
                 asks = False
             asked = line.words if asks else asked
-            style = mark.style if family == "number" else tuple(part for part in mark.style if part[0] == "h")
+            style = (
+                mark.style
+                if family == "number"
+                else tuple(part for part in mark.style if part[0] == "h" or part == DECIMAL)
+            )
             # What is folded away is a question with or without a number.
             number = None if family == "summary" else mark.number
             candidates.append(Candidate(index, family, style, number, asks, _followed(lines, index)))
     return candidates
+
+
+def _counts(part: str) -> bool:
+    """Whether a part of a style tells two questions of one kind apart, beside what kind it is."""
+    return part[0] == "h" or part == DECIMAL
 
 
 def _is_about(title: str, question: str) -> bool:

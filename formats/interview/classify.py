@@ -5,10 +5,11 @@ and advertising inside a program are none.
 """
 
 import re
+from itertools import pairwise
 
 from formats.interview import words
 from formats.interview.contents import ANCHOR_LINK, drop_contents
-from formats.interview.lines import Kind, Line, Mark, read_mark
+from formats.interview.lines import DECIMAL, Kind, Line, Mark, read_mark
 from formats.interview.loose_code import mark_loose_code
 from formats.interview.previews import drop_previews
 
@@ -43,6 +44,7 @@ def classify(lines: list[Line]) -> None:
             _classify_text(line, in_list)
             in_list = _BULLET_ALONE.fullmatch(line.text) is not None
     _underlined_headings(lines)
+    _numbered_sections(lines)
     drop_previews(lines)
     drop_contents(lines)
     _tag_blocks(lines)
@@ -166,6 +168,21 @@ def _underlined_headings(lines: list[Line]) -> None:
             style = (level, *mark.style) if mark else (level,)
             line.mark = Mark(style, mark.number if mark else None, line.words, mark.offset if mark else 0)
             rule.drop("section rule")
+
+
+def _numbered_sections(lines: list[Line]) -> None:
+    """Make headings of numbered lines right above questions that are numbered within them: "2. Networks", "2.1 …"."""
+    written = [line for line in lines if line.kind is not Kind.BLANK]
+    for line, below in pairwise(written):
+        if (
+            line.kind is below.kind is Kind.TEXT
+            and not line.heading
+            and line.number is not None
+            and below.mark is not None
+            and below.mark.has(DECIMAL)
+            and not words.asks(line.words)
+        ):
+            line.kind = Kind.HEADING
 
 
 def _is_back_link(text: str) -> bool:

@@ -5,7 +5,7 @@ import re
 from formats.base import Draft
 from formats.interview import words
 from formats.interview.entries import Entry
-from formats.interview.lines import Kind, Line, answer_label, is_answer_label
+from formats.interview.lines import Kind, Line, answer_label, asks_below, is_answer_label
 from formats.interview.render import Renderer
 from formats.language import guess
 
@@ -76,7 +76,8 @@ class DraftMaker:
             while len(lines) > 1 and (lines[0].kind is Kind.BLANK or _DETAILS.match(lines[0].text)):
                 lines.pop(0)
             question = lines.pop(0)
-            if question.words and not words.asks(question.words) and not (question.mark and question.mark.has("label")):
+            labelled = question.mark is not None and question.mark.has("label")
+            if question.words and not (words.asks(question.words) or labelled or asks_below(question, lines)):
                 draft.notes.append("This reads like a topic rather than like a question.")
             stem, margin = self.renderer.inline(question.words), _margin(question, lines)
             if question.mark and question.mark.has("row") and question.answer:
@@ -125,6 +126,8 @@ class DraftMaker:
             count = _goes_on(lines)
             if count:
                 return lines[:count], lines[count:]
+        if asks_below(question, lines):
+            return lines[:1], lines[1:]
         if _ABOUT_CODE.search(stem):
             return _leading_code(lines)
         return [], lines

@@ -4,11 +4,21 @@ Plain text and Markdown have one Line for every source line; a page (see page.py
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-from formats.interview.words import ORNAMENTS, asks, asks_in_full, begins_asking, commands, ends_asking, level_label
+from formats.interview.words import (
+    ORNAMENTS,
+    asks,
+    asks_in_full,
+    begins_asking,
+    commands,
+    compares,
+    ends_asking,
+    level_label,
+)
 from formats.markdown_table import cells_of
 
 
@@ -117,7 +127,7 @@ _LEADING = (
 _MARK_INITIALS = frozenset("qifpdvnoxl")  # of the labels below, of "No. 3", of "XL.", and of the bullet "o"
 _LABEL = re.compile(
     r"(?:q(?:uestion|ues)?|interviewer|frage|pregunta|pergunta|domanda|вопрос|vraag)"
-    r"(?:[ \t]*(?:#|no\.?|nr\.?|\.)?[ \t]*(\d{1,4})[ \t]*(?:[.):\]–—-]+|(?=[ \t]|$))|[ \t]*(?:[:)]|\.(?!\w))"
+    r"(?:[ \t]*(?:#|no\.?|nr\.?|n[°º]|№|\.)?[ \t]*(\d{1,4})[ \t]*(?:[.):\]–—-]+|(?=[ \t]|$))|[ \t]*(?:[:)]|\.(?!\w))"
     r"|[ \t]+[–—-](?=[ \t]))[ \t]*(?:\*\*|__)?[ \t]*",
     re.IGNORECASE,
 )
@@ -131,6 +141,8 @@ _NUMBER = re.compile(
     r"|(\d{1,4})[ \t]*[:–—][ \t]+|(\d{1,4})[ \t]+-[ \t]+|((?:\d\ufe0f?\u20e3){1,3})[ \t]*)(?:\*\*(?=[ \t]))?[ \t]*",
     re.IGNORECASE,
 )
+DECIMAL = "number 1.1"  # the part of a style
+_DECIMAL = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,3}[.)]?[ \t]+(?=[^\W\d])")
 _BARE_NUMBER = re.compile(r"(\d{1,4})[ \t]+(?=\S)")
 # Up to 89, in capitals: an answer may well have its own list of i, ii and iii, and C and D are options more often.
 _ROMAN = re.compile(r"(?=[IVXL])(X{0,3}|XL|LX{0,3})(IX|IV|V?I{0,3})([.)])[ \t]+(?:\*\*(?=[ \t]))?[ \t]*")
@@ -193,6 +205,19 @@ def is_answer_label(line: Line) -> bool:
     return line.kind is Kind.TEXT and answer_label(line.text) is not None
 
 
+def asks_below(line: Line, below: Sequence[Line]) -> bool:
+    """Whether a numbered line tells of a case, in a sentence, and the one below it asks about that."""
+    return (
+        line.number is not None
+        and not line.heading
+        and not asks(line.words)
+        and len(below) > 1
+        and below[0].kind is Kind.TEXT
+        and below[0].mark is None
+        and ends_asking(below[0].text.strip())
+    )
+
+
 def read_mark(text: str) -> Mark | None:
     """Return the marks a line begins with, or None where there is none or nothing follows."""
     if len(text) > _LONGEST_MARKED:
@@ -221,6 +246,12 @@ def read_mark(text: str) -> Mark | None:
                 style.append("number" + (match[2] or ""))
                 found = next(group for group in (match[1], *match.groups()[2:]) if group)
                 number = int("".join(filter(str.isdigit, found)))
+            elif (match := _DECIMAL.match(text, position)) and (
+                any(part[0] == "h" for part in style)
+                or asks_in_full(rest := text[match.end() :].strip())
+                or compares(rest)
+            ):
+                style.append(DECIMAL)
             elif number is None and (match := _BARE_NUMBER.match(text, position)) and _asks_behind(text, match, style):
                 style.append("number")
                 number = int(match[1])
@@ -269,7 +300,7 @@ def is_answer(text: str) -> bool:
 
 
 def _asks_behind(text: str, number: re.Match[str], style: list[str]) -> bool:
-    """Whether a question follows a number without a full stop: "3 How do you retry?", "## 3 how to retry"."""
+    """Whether a question follows what could be any number: "3 How do you retry?", "## 3 how to retry"."""
     rest = text[number.end() :].strip()
     return asks_in_full(rest) or (any(part[0] == "h" for part in style) and begins_asking(rest))
 

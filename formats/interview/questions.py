@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from formats.interview import words
 from formats.interview.candidates import Candidate, Sections, candidates_of, same_section, sections_of
-from formats.interview.lines import Kind, Line, folds_opened
+from formats.interview.lines import DECIMAL, Kind, Line, folds_opened
 from formats.markdown_table import is_rule
 
 # What a line that asks weighs, by its marks; the run whose questions are weightiest is looked at first.
@@ -145,7 +145,8 @@ def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
         return [item for item in asking if "?" in lines[item.index].text]
     asking = [item for item in run.items if item.asks]
     if run.family == "heading":
-        if run.items[0].number is not None and len(run.items) > 1 and run.followed >= 0.5:
+        numbered = run.items[0].number is not None or DECIMAL in run.items[0].style
+        if numbered and len(run.items) > 1 and run.followed >= 0.5:
             if run.asking < 0.5 and (_holds_headings(run, lines) or (not asking and _divides_an_answer(run, lines))):
                 return []
             return [item for item in run.items if item.asks or not _closes_or_titles(lines[item.index].words)]

@@ -481,3 +481,87 @@ def test_headings_that_come_again_and_again_head_parts_of_answers():
     drafts = questions("# Raft\n\n" + "".join(map(parts.format, asked)))
     assert stems(drafts) == asked
     assert answer(drafts[0]) == "Yes.\n\n### Example\n\nHere."
+
+
+def test_numbers_with_a_point_in_them():
+    text = """\
+        Interview guide
+
+        1. Databases
+
+        1.1 What does ACID stand for?
+        Atomicity and so on.
+
+        1.2. What is MVCC? Version 3.11 of what?
+        Versions.
+        4.5 million rows are no problem.
+
+        2. Networks
+
+        2.1 TCP vs UDP
+        TCP is reliable.
+        """
+    assert [(draft.question["stem"], answer(draft), draft.headings) for draft in questions(text)] == [
+        ("What does ACID stand for?", "Atomicity and so on.", ["Databases"]),
+        ("What is MVCC? Version 3.11 of what?", "Versions.\n\n4.5 million rows are no problem.", ["Databases"]),
+        ("TCP vs UDP", "TCP is reliable.", ["Networks"]),
+    ]
+
+
+def test_headings_numbered_within_sections_are_topics():
+    text = """\
+        # C#
+
+        ## 1. Strings
+
+        ### 1.1 Reverse a string
+
+        Swap the ends.
+
+        ### 1.2 Check a palindrome
+
+        Compare the ends.
+
+        ## 2. Threads
+
+        ### 2.1 Task vs thread
+
+        A task is more.
+        """
+    assert stems(questions(text)) == ["Reverse a string", "Check a palindrome", "Task vs thread"]
+
+
+def test_a_case_and_the_question_about_it_on_the_line_below():
+    text = """\
+        SYSTEM DESIGN
+
+        1. You are given two arrays of integers, sorted ascending.
+        How do you merge them in linear time?
+        With two pointers that walk through both.
+
+        2. A user reports that the page is slow only in the morning.
+        Where do you look first?
+        At scheduled jobs.
+
+        3. What is consistent hashing?
+        A way to spread keys.
+        """
+    assert [(draft.question["stem"], answer(draft), draft.notes) for draft in questions(text)] == [
+        (
+            "You are given two arrays of integers, sorted ascending.\nHow do you merge them in linear time?",
+            "With two pointers that walk through both.",
+            [],
+        ),
+        (
+            "A user reports that the page is slow only in the morning.\nWhere do you look first?",
+            "At scheduled jobs.",
+            [],
+        ),
+        ("What is consistent hashing?", "A way to spread keys.", []),
+    ]
+
+
+def test_french_labels_with_their_sign_for_numbers():
+    text = "Question n°1 : Parlez-moi de vous.\nRéponse : Votre parcours.\n\n"
+    text += "Question n° 2 : Pourquoi nous ?\nRéponse : Vous.\n"
+    assert asked(text) == [("Parlez-moi de vous.", "Votre parcours."), ("Pourquoi nous ?", "Vous.")]
