@@ -142,11 +142,7 @@ class Sections:
 def sections_of(lines: list[Line], candidates: list[Candidate]) -> Sections:
     headings = [index for index, line in enumerate(lines) if is_section_heading(line)]
     rules = [index for index, line in enumerate(lines) if line.kind is Kind.RULE]
-    leading = [
-        before
-        for item in candidates
-        if item.asks and item.family != "heading" and (before := _heading_above(lines, item.index)) is not None
-    ]
+    leading = [before for item in candidates if item.asks and (before := _heading_above(lines, item.index)) is not None]
     return Sections(headings, sorted(headings + rules), leading)
 
 
@@ -154,7 +150,9 @@ def _heading_above(lines: list[Line], index: int) -> int | None:
     """Return the heading that stands right above a line, if it asks nothing."""
     above = next((at for at in range(index - 1, -1, -1) if lines[at].kind is not Kind.BLANK), 0)
     line = lines[above]
-    return above if line.kind is Kind.TEXT and line.heading and not words.asks(line.words) else None
+    if line.kind is not Kind.TEXT or not line.heading or words.asks(line.words):
+        return None
+    return above if not lines[index].heading or line.heading < lines[index].heading else None
 
 
 def is_section_heading(line: Line) -> bool:

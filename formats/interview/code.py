@@ -83,7 +83,7 @@ _STRONG = tuple(
         ),
         (
             "javascript",
-            r"(?:const|let|var) [\w{\[].*[=;]|(?:export |async )?function\b.*[{(]|\}?\)?\s*=>|.*=>\s*[{(]$"
+            r"(?:const|let|var) [\w{\[].*[=;]|(?:export |async )?function\b.*[{(]|[})]\s*=>|.*=>\s*[{(]$"
             r"|console\.\w+\(|constructor\s*\("
             rf"|{_DOTTED}\(\{{\s*[\w$]+\s*:"
             r"|(?:import|export) .*(?: from )?['\"][^'\"]+['\"];?$|module\.exports",

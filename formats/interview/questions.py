@@ -133,7 +133,7 @@ def _continued(item: Candidate, open_runs: list[Run]) -> Run | None:
 def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
     """Return the candidates of a run that are questions, as far as the run itself tells."""
     if run.family == "label":
-        return run.items
+        return [item for item in run.items if not _names_subject(item, lines)]
     if run.family == "number":
         if run.asking >= 0.6 or (run.asking >= 0.3 and run.followed >= 0.7 and len(run.items) > 2):
             return run.items
@@ -154,7 +154,12 @@ def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
         own = [
             item
             for item in run.items
-            if item.asks or (said[lines[item.index].words] == 1 and not _is_frame(lines[item.index]))
+            if item.asks
+            or (
+                said[lines[item.index].words] == 1
+                and not _is_frame(lines[item.index])
+                and not _names_subject(item, lines)
+            )
         ]
         return [item for item in own if item.asks or item.followed] if len(asking) >= 0.6 * len(own) else asking
     if run.family == "bold":
@@ -169,6 +174,18 @@ def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
     if run.family == "bullet":
         return [item for items in _lists(run, lines) for item in _questions_of_list(items)]
     return asking
+
+
+def _names_subject(item: Candidate, lines: list[Line]) -> bool:
+    """Whether a heading names a subject, and the smaller one right below asks: "Question 3 - Lists"."""
+    line, below = lines[item.index], _below(lines, item.index)
+    return (
+        below is not None
+        and 0 < line.heading < below.heading
+        and bool(line.words)
+        and not words.asks(line.words)
+        and words.asks(below.words)
+    )
 
 
 def _folded_questions(run: Run, lines: list[Line]) -> list[Candidate]:
@@ -342,11 +359,18 @@ def _is_enclosed(
         if step == 1 or same_section(before, after, sections.headings):
             return True
     if run.family == "heading" and same_section(before, item.index, sections.headings):
-        return lines[item.index].heading > lines[before].heading > 0
+        deeper = lines[item.index].heading > lines[before].heading > 0
+        return deeper and not _begins_section(item, lines[before].heading, sections, lines)
     if not same_section(before, item.index, sections.all) or run.family in ("label", "heading"):
         return False
     starts_again = run.items[0].number is not None and len(run.items) > 1 and run.asking >= 0.6
     return not (starts_again and (run.followed >= 0.5 or accepted[before].followed < 0.5))
+
+
+def _begins_section(item: Candidate, level: int, sections: Sections, lines: list[Line]) -> bool:
+    """Whether the heading that leads to a candidate is as large as the questions before, so that theirs ends there."""
+    place = bisect_right(sections.leading, item.index) - 1
+    return place >= 0 and item.asks and 0 < lines[sections.leading[place]].heading <= level
 
 
 def _same_level(first: int, second: int, lines: list[Line]) -> bool:

@@ -16,6 +16,10 @@ from formats.interview.questions import find_questions
 
 _LONGEST_PLAIN_HEADING = 60
 _DETAILS = re.compile(r"\s*<details\b[^<>]*>\s*$", re.IGNORECASE)
+# Guides have solutions, too, to which there are no questions.
+_SAYS_ANSWER = re.compile(
+    r"[ \t>*_]*(?:answer|ans|antwort|réponse|respuesta|resposta|risposta|antwoord|ответ)[ \t*_]*[:：]", re.IGNORECASE
+)
 _FOLD = re.compile(r"\s*</?(?:details|summary)\b", re.IGNORECASE)
 
 # The depths of headings without markup, below those of Markdown: a title holds levels, a level holds topics.
@@ -86,6 +90,8 @@ class _Segmenter:
             elif self.entry is not None:
                 self._add(line)
                 self._fold(index, line)
+            elif self.outside != "conclusion" and line.kind is Kind.TEXT and _SAYS_ANSWER.match(line.text):
+                self._lost(line)
             elif line.kind is not Kind.BLANK:
                 line.drop(self.outside)
         return [self._first_answer(), *self.entries] if self._begins_inside_an_answer() else self.entries
@@ -173,6 +179,15 @@ class _Segmenter:
         """Give an answer from a list of them to the question of its number."""
         self.entry = self.unanswered.pop(line.number)
         line.text, line.mark = line.all_words, None
+        self.entry.add(line)
+
+    def _lost(self, line: Line) -> None:
+        """Begin an entry for an answer above which nothing asks."""
+        difficulty, stated = self._difficulty()
+        headings = [text for _, text in self.trail]
+        self.entry = Entry(asked=False, headings=headings, difficulty=difficulty, difficulty_stated=stated)
+        self.entry.notes.append("A label says that this is an answer; its question seems to be lost.")
+        self.entries.append(self.entry)
         self.entry.add(line)
 
     def _is_second_answer(self, line: Line) -> bool:
@@ -328,12 +343,18 @@ class _Segmenter:
 
     def _rule(self, index: int, line: Line) -> None:
         """A rule ends an entry, unless text follows it and the numbering goes on: then it parts an answer."""
-        if self.entry is not None and self._parts_an_answer(index):
-            self.entry.add(line)
+        entry = self.entry
+        if entry is not None and entry.filled and self._parts_an_answer(index):
+            entry.add(line)
             return
         line.drop("section rule")
-        if self.entry is not None:
+        if entry is not None and (entry.filled or not self._leads_to_answer(index)):
             self.entry, self.outside = None, self._before_next_question(index)
+
+    def _leads_to_answer(self, index: int) -> bool:
+        """Whether the answer to a question above a rule comes right below it."""
+        below = next((line for line in self.lines[index + 1 : index + 4] if line.kind is not Kind.BLANK), None)
+        return self._parts_an_answer(index) or (below is not None and is_answer_label(below))
 
     def _parts_an_answer(self, index: int) -> bool:
         following = self._next_question(index)

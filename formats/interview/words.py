@@ -134,28 +134,31 @@ _LEVELS = (
     (
         "expert",
         re.compile(r"\b(expert|experten)s?\b", re.I),
-        re.compile(r"\b(guru|master|architect|principal)\b", re.I),
+        re.compile(r"\b(guru|master|architect|principal|experte|expertos?|profis?|эксперт\w*)\b|专家", re.I),
     ),
     (
         "advanced",
         re.compile(r"\badvanced\b", re.I),
         re.compile(
             r"\b(experienced|seniors?|hard|difficult|complex|tricky|fortgeschritten\w*|schwer|avancée?s?|avanzad[oa]s?"
-            r"|avançad[oa]s?|avanzat[oaie])\b",
+            r"|avançad[oa]s?|avanzat[oaie]|confirmée?s?|продвинут\w*|сложн\w*)\b|高级|进阶",
             re.I,
         ),
     ),
     (
         "intermediate",
         re.compile(r"\bintermediate\b", re.I),
-        re.compile(r"\b(medium|mid[- ]?level|moderate|mittel\w*|intermédiaires?|intermedi[oa]s?|middle)\b", re.I),
+        re.compile(
+            r"\b(medium|mid[- ]?level|moderate|mittel\w*|intermédiaires?|intermedi[oa]s?|middle|средн\w*)\b|中级", re.I
+        ),
     ),
     (
         "beginner",
         re.compile(r"\bbeginners?\b", re.I),
         re.compile(
             r"\b(basics?|freshers?|entry[- ]level|juniors?|eas(?:y|ier)|novices?|fundamentals?|elementary|simple"
-            r"|anfänger\w*|einsteiger\w*|grundlagen|leicht|débutants?|principiantes?|básic[oa]s?|iniciantes?|base)\b",
+            r"|anfänger\w*|einsteiger\w*|grundlagen|leicht|débutants?|principiantes?|básic[oa]s?|iniciantes?|base"
+            r"|начальн\w*|начинающ\w*|базов\w*)\b|初级|入门|基础",
             re.I,
         ),
     ),
@@ -168,7 +171,7 @@ _LEVEL_FILLER = re.compile(
     r"|most"
     r"|asked|frequently|commonly|common|years?|of|experience|with|to|candidates?|developers?|programmers?"
     r"|engineers?|les?"
-    r"|para|pour|und|antworten|frage|interviewfragen|set|only|an|yoe|nivel|level)\b|[\d\W_]",
+    r"|para|pour|und|antworten|frage|interviewfragen|set|only|an|yoe|nivel|level|уровень|вопросы?)\b|面试题?|题|[\d\W_]",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
@@ -300,8 +303,9 @@ def is_shaped_like_a_heading(text: str) -> bool:
 _CONCLUSION_HEADING = re.compile(
     r"(?:in )?(?:conclusions?|summary|final (?:thoughts|words)|wrap(?:ping)?[ -]?up|closing (?:thoughts|words|remarks)"
     r"|recap|key takeaways?|the bottom line|to sum up|fazit|zusammenfassung|schluss(?:wort|folgerung)?|résumé"
-    r"|conclusión"
-    r"|conclusão|conclusione|references|further reading|related (?:articles|posts|reading|questions)|about the author"
+    r"|conclusión|conclusão|conclusione|references|further reading|about the author"
+    r"|(?:related|recommended) (?:articles|posts|reading|questions|videos|tutorials|courses)(?: for you)?"
+    r"|more from \w+|you (?:may|might) also like|upcoming batches for .*"
     r"|disclaimer|license|contribut(?:ing|ors|ions)|credits|acknowledge?ments?|sponsors?|support|comments|sources"
     r"|quellen|literatur|lizenz|mitwirken|autor|what(?:'s|’s| is)? next|next steps)\s*[:.!…]*",
     re.IGNORECASE,
@@ -368,9 +372,12 @@ _ADVERTISING = re.compile(
     rf"|(?:sign up|enrol+|register) (?:for|in) (?:the|this|a|an) .*\b{_WARES}\b"
     r"|(?:follow|like) (?:us|me) on\b|limited(?: time)? offer|get (?:certified|hired)\b|get \d+ ?% off"
     r"|become an? certified\b|learn from (?:industry )?experts|watch (?:this|our) video|click here to\b"
-    r"|jetzt (?:kaufen|anmelden|buchen|bestellen)\b|newsletter abonnieren|support (?:us|me) on|buy me a coffee"
+    r"|jetzt (?:kaufen|anmelden|buchen|bestellen)\b|(?:\w+ ){0,3}newsletter abonnieren"
+    r"|support (?:us|me) on|buy me a coffee"
     r"|accept (?:all )?cookies|we use cookies|this (?:site|page|website) uses cookies"
-    rf"|(?:want|ready|looking) to (?:learn|crack|ace|master|become)\b.*(?:[!?]$|\bour\b|{_WARES})"
+    rf"|(?:want|ready|looking) to (?:learn|crack|ace|master|become|upskill)\b.*(?:[!?]$|\bour\b|{_WARES}|\bvideo\b)"
+    rf"|check out (?:the|this|these) .*(?:\b{_WARES}\b|\bhere$|\bseries\b)"
+    r"|(?:got|have) (?:a|any) questions? for us\b"
     r"|vdo\.ai|skip ad\b|ad \d+ of \d+$)",
     re.IGNORECASE,
 )
@@ -390,7 +397,10 @@ _NAVIGATION = re.compile(
     r"|contents"
     r"|inhalt(?:sverzeichnis)?|on this page|in this article|jump to.*|show all|view all|read more|load more"
     r"|(?:also|must|further|suggested|recommended) (?:read|reads|watch|see)\b.*|related(?: posts?| articles?)?:?.*"
-    r"|(?:read|learn|view|see) more\b.*|read also\b.*|lesen sie auch\b.*|copyright\b.*|©.*|all rights reserved.*"
+    r"|(?:read|learn|view|see) more\b.*|read also\b.*|lesen sie auch\b.*|weiterlesen\b.*"
+    r"|(?:à )?lire aussi\b.*|le[ae]r? también\b.*"
+    r"|www\.[\w-]+(?:\.[\w-]+)+/?|was this (?:article|post|page|answer) (?:helpful|useful)\b.*|[\d.]+k? claps?"
+    r"|copyright\b.*|©.*|all rights reserved.*"
     r"|(?:posted|published|written|updated|edited) (?:on|by|in|at)\b.*|last (?:updated|modified)\b.*"
     r"|\d+ min(?:utes?)? read"
     r"|(?:hide|show|view|see|reveal) (?:the )?(?:answers?|solutions?|explanations?)"
@@ -407,8 +417,12 @@ _MENU_WORDS = re.compile(
 )
 
 
+_ARROWS = " \t=->»→➔➤▶👉"
+
+
 def is_advertising(text: str) -> bool:
     """Whether a line of its own sells something or belongs to an advertising player."""
+    text = text.lstrip(_ARROWS)
     return len(text) <= 160 and (_ADVERTISING.match(text) is not None or _PLAYER.fullmatch(text) is not None)
 
 

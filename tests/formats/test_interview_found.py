@@ -565,3 +565,106 @@ def test_french_labels_with_their_sign_for_numbers():
     text = "Question n°1 : Parlez-moi de vous.\nRéponse : Votre parcours.\n\n"
     text += "Question n° 2 : Pourquoi nous ?\nRéponse : Vous.\n"
     assert asked(text) == [("Parlez-moi de vous.", "Votre parcours."), ("Pourquoi nous ?", "Vous.")]
+
+
+def test_larger_headings_that_name_what_the_question_below_is_about():
+    text = "# Question 1 - Sealed classes\n\n## What is a sealed class?\n\nOne without heirs.\n"
+    assert asked(text) == [("What is a sealed class?", "One without heirs.")]
+
+
+def test_a_section_of_exercises_below_smaller_headings():
+    text = """\
+        # JavaScript
+
+        ### What is a closure?
+
+        A function with its scope.
+
+        ### What is hoisting?
+
+        Declarations come first.
+
+        ### Coding exercises
+
+        #### 1. What is the output of this?
+
+        Nothing.
+
+        #### 2. What is the output of that?
+
+        One.
+        """
+    assert [(draft.question["stem"], answer(draft), draft.headings) for draft in questions(text)] == [
+        ("What is a closure?", "A function with its scope.", ["JavaScript"]),
+        ("What is hoisting?", "Declarations come first.", ["JavaScript"]),
+        ("What is the output of this?", "Nothing.", ["JavaScript", "Coding exercises"]),
+        ("What is the output of that?", "One.", ["JavaScript", "Coding exercises"]),
+    ]
+
+
+def test_answers_that_say_so_without_a_question_above_them():
+    text = """\
+        # Flask
+
+        Answer: The decorator registers a view.
+
+        ## What is a rule?
+
+        ----
+
+        Answer: A pattern.
+        """
+    lost, found = questions(text)
+    assert (lost.missing, answer(lost)) == (["stem"], "The decorator registers a view.")
+    assert (found.question["stem"], answer(found)) == ("What is a rule?", "A pattern.")
+
+
+def test_what_sites_put_between_and_behind_their_questions():
+    text = """\
+        DevOps interview questions
+
+        1. What is Ansible?
+
+        A tool for configuration.
+
+        => Check out the complete DevOps series here
+
+        2. What is Git?
+
+        A version control system.
+
+        Want to upskill yourself? Check out this video
+
+        3. What is CI?
+
+        Continuous integration.
+
+        www.academy.example
+
+        Got a question for us? Mention it in the comments.
+
+        Recommended videos for you
+        DevOps for beginners
+        """
+    assert [(draft.question["stem"], answer(draft)) for draft in questions(text)] == [
+        ("What is Ansible?", "A tool for configuration."),
+        ("What is Git?", "A version control system."),
+        ("What is CI?", "Continuous integration."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "level"),
+    [
+        ("Profis", "expert"),
+        ("Experte", "expert"),
+        ("Confirmé", "advanced"),
+        ("高级", "advanced"),
+        ("中级", "intermediate"),
+        ("Начальный уровень", "beginner"),
+        ("初级面试题", "beginner"),
+    ],
+)
+def test_levels_in_more_languages(heading, level):
+    drafts = questions(f"1. What is a list?\nA sequence.\n\n{heading}\n\n2. What is a set?\nA bag.\n")
+    assert drafts[1].question["difficulty"] == level
