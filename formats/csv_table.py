@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 
 from formats.base import QUESTION_TYPES, Block, Format, FormatError, Loss, Topic
 from formats.markdown_table import cells_of, is_rule
-from formats.records import MEMBERS, draft_of, header_of
+from formats.records import MEMBERS, draft_of, header_of, numbered_from_zero
 from formats.text import decode
 
 _DELIMITERS = ",;\t|"
@@ -43,7 +43,7 @@ def read(stream: BinaryIO) -> Iterator[Block]:
     if declared:
         yield Block(1, 1, dropped="separator declaration")
     columns: list[str] | None = None
-    exact = from_zero = False
+    exact = False
     below_header = 0
     for first, last, cells in rows:
         if not any(cell.strip() for cell in cells):
@@ -55,7 +55,7 @@ def read(stream: BinaryIO) -> Iterator[Block]:
             if columns:
                 exact = all(cell in MEMBERS for cell in cells) and "answers" in cells
                 others = (row for _, _, row in _rows(lines[declared:], delimiter, declared) if row != cells)
-                from_zero = _counts_from_zero(columns, others)
+                columns = numbered_from_zero(columns) if _counts_from_zero(columns, others) else columns
                 yield Block(first, last, dropped="header")
                 below_header = last + 1
                 continue
@@ -69,7 +69,7 @@ def read(stream: BinaryIO) -> Iterator[Block]:
         if first == below_header and is_rule(lines[first - 1]):
             yield Block(first, last, dropped="header")
             continue
-        draft = draft_of(columns, cells, exact, from_zero)
+        draft = draft_of(columns, cells, exact)
         draft.notes.extend(notes)
         yield Block(first, last, draft=draft)
 
@@ -123,7 +123,7 @@ def _is_markdown(lines: list[str]) -> bool:
 
 def _counts_from_zero(columns: list[str], records: Iterable[list[str]]) -> bool:
     """Tell whether the keys of a table are the numbers of option columns, the first of which has the number 0."""
-    options = columns.count("option")
+    options = columns.count("option") + columns.count("option from 0")
     if columns.count("key") != 1 or options < 2:
         return False
     place = columns.index("key")

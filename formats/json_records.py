@@ -2,25 +2,22 @@
 
     {"question": …, "options": ["…", …], "answer": "B", "explanation": …}
 
-Options may also be an object of letters and texts, or objects of which the right ones say so. A key that is a number
-counts from 0 or from 1, and no object says from which; all of them together often do.
+A key that is a number counts from 0 or from 1, and no object says from which; all of them together often do.
 """
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
 from formats.base import Draft
+from formats.record_options import Choice, choices_in, is_true, label_of, says_which_is_right, text_of
 from formats.records import columns_of, draft_of
 
-_ANSWERING = {"key", "answers", "options", "option", "distractor", "distractors"}
+_ANSWERING = {"key", "answers", "options", "option", "option from 0", "distractor", "distractors"}
 _INDEX = re.compile(r"(?<=[a-zA-Z])[ _-]?index$", re.I)
-_BODIES = ("text", "body", "answer", "option", "content", "label", "value")
-_LABELS = ("letter", "label", "key", "id", "value")
-_FLAGS = ("correct", "isCorrect", "is_correct", "right")
-_LABELLED = re.compile(r"([A-Za-z]|\d{1,2})[.)][ \t]+(?=\S)")
+_IS_CORRECT = re.compile(r"[ _-]?(?:is[ _-]?)?correct$", re.I)
 
 
 def is_record(value: dict[str, Any]) -> bool:
@@ -47,27 +44,27 @@ def counts_from(values: Iterable[dict[str, Any]]) -> int | None:
 def draft_of_record(value: dict[str, Any], first: int | None) -> Draft:
     """Make the draft of a record whose options are counted from `first`, or nobody knows from where."""
     options = _options(value)
-    bodies = {label: body for label, body, _ in options if label}
+    bodies = {option.label.casefold(): option.body for option in options if option.label}
     notes: list[str] = []
-    cells = [("option", body) for _, body, _ in options] + [("key", body) for _, body, right in options if right]
+    cells: list[tuple[str, str]] = []
     for name, column in _columns(value).items():
-        member = value[name]
-        if member is None or (column in ("options", "answers") and options):
+        if value[name] is None or (column in ("options", "answers") and options):
             continue
-        for one in _listed(member):
-            if column in ("key", "answers") and str(one) in bodies:
-                cells.append(("key", bodies[str(one)]))
+        members = _keys(value[name]) if column == "key" else _listed(value[name])
+        for one in members:
+            if column == "key" and _label(one) in bodies:
+                cells.append(("key", bodies[_label(one)]))
             elif column == "key" and (number := _number(one, options)) is not None:
                 if first is not None and 0 <= number - first < len(options):
-                    cells.append(("key", options[number - first][1]))
+                    cells.append(("key", options[number - first].body))
                 else:
                     doubt = "may count from 0 or from 1" if first is None else "is the number of no option"
                     notes.append(f"The right answer is given as {one}, which {doubt}.")
             elif isinstance(one, dict | list):
                 cells.append((f"?{name}", json.dumps(one, ensure_ascii=False)))
             else:
-                cells.append(("distractor" if column == "distractors" else column, _text(one)))
-    draft = draft_of([column for column, _ in cells], [cell for _, cell in cells], exact=False)
+                cells.append(("distractor" if column == "distractors" else column, text_of(one)))
+    draft = draft_of([column for column, _ in cells], [cell for _, cell in cells], exact=False, options=options)
     draft.notes.extend(notes)
     return draft
 
@@ -83,58 +80,37 @@ def _known(names: tuple[str, ...]) -> list[str]:
     return columns_of([_INDEX.sub("", name) for name in names])
 
 
-def _options(value: dict[str, Any]) -> list[tuple[str, str, bool]]:
-    """Return the label, the text and the mark of each option."""
+def _options(value: dict[str, Any]) -> list[Choice]:
+    """Return the options of a record that has them in one member."""
     columns = _columns(value)
     for name, column in columns.items():
         member = value[name]
-        if column == "options" or (column == "answers" and ("key" in columns.values() or _marks(member))):
-            if isinstance(member, dict):
-                return [(label, _text(body), False) for label, body in member.items()]
-            if isinstance(member, list):
-                return _unlabelled([_option(one) for one in member])
+        answers = isinstance(member, dict) or "key" in columns.values() or says_which_is_right(member)
+        if (column == "options" or (column == "answers" and answers)) and isinstance(member, dict | list):
+            return choices_in(member)
     return []
-
-
-def _marks(member: Any) -> bool:
-    """Tell whether a list holds options that say whether they are right."""
-    return isinstance(member, list) and any(isinstance(one, dict) and set(one) & set(_FLAGS) for one in member)
-
-
-def _option(one: Any) -> tuple[str, str, bool]:
-    if not isinstance(one, dict):
-        # A key that is a number means an option that is the same number.
-        return ("" if isinstance(one, str) else _text(one)), _text(one), False
-    body = next((name for name in _BODIES if name in one), "")
-    label = next((name for name in _LABELS if name in one and name != body), "")
-    right = any(one.get(name) is True for name in _FLAGS)
-    return (_text(one[label]) if label else ""), (_text(one[body]) if body else ""), right
-
-
-def _unlabelled(options: list[tuple[str, str, bool]]) -> list[tuple[str, str, bool]]:
-    """Take `A.`, `B.` or `1)`, `2)` off the texts of options, if they have one after the other."""
-    found = [_LABELLED.match(body) for _, body, _ in options]
-    labels = "".join(label[1].upper() if label else " " for label in found)
-    if not options or not ("ABCDEFGHIJ".startswith(labels) or "12345678910".startswith(labels)):
-        return options
-    return [
-        (body[: len(label[0])].strip(" .)\t"), body[label.end() :], right)
-        for label, (_, body, right) in zip(found, options, strict=True)
-        if label
-    ]
 
 
 def _listed(member: Any) -> list[Any]:
     return member if isinstance(member, list) else [member]
 
 
-def _number(one: Any, options: list[tuple[str, str, bool]]) -> int | None:
+def _keys(member: Any) -> list[Any]:
+    """Return the keys that a member gives, be it as an object that says of each option whether it is right."""
+    if isinstance(member, dict) and any(map(is_true, member.values())):
+        return [_IS_CORRECT.sub("", name) for name, right in member.items() if is_true(right)]
+    return _listed(member)
+
+
+def _label(key: Any) -> str:
+    """Return the key as the label of an option is written."""
+    name = str(key)
+    return label_of(name) or name.casefold()
+
+
+def _number(one: Any, options: Sequence[Choice]) -> int | None:
     """Return the number by which a key means one of the options; None if it is their label or text."""
     if isinstance(one, str):
-        one = int(one) if re.match(r"\d{1,2}$", one) and all(one != body for _, body, _ in options) else None
-    known = not options or isinstance(one, bool) or any(str(one) == label for label, _, _ in options)
+        one = int(one) if re.match(r"\d{1,2}$", one) and all(one != option.body for option in options) else None
+    known = not options or isinstance(one, bool) or any(str(one) == option.label for option in options)
     return one if isinstance(one, int) and not known else None
-
-
-def _text(one: Any) -> str:
-    return one if isinstance(one, str) else json.dumps(one, ensure_ascii=False)

@@ -5,12 +5,12 @@ Columns are known by many names (docs/formats.md lists them); what an unknown on
 
 import json
 import re
-from itertools import chain
+from collections.abc import Sequence
 from typing import Any
 
 from formats.answer_keys import Options
 from formats.base import QUESTION_TYPES, Draft
-from formats.markdown_options import options_of
+from formats.record_options import Choice, choices_in, label_of, plain_name, unmarked
 
 MEMBERS = (
     "id",
@@ -58,16 +58,14 @@ _NAMES = {
 _COLUMNS = {name: member for member, names in _NAMES.items() for name in names.split("|")} | {
     member.replace("_", " "): member for member in MEMBERS if member != "id"
 }
-_OPTION_COLUMN = re.compile(
-    r"(?:option|choice|answer|alternativ[ea]|response|antwort|opci[oó]n|opção|respuesta|réponse|resposta|risposta)? ?"
-    r"([a-h]|[1-9]|10)$"
-)
 # A column that counts the rows says nothing of the questions in them.
 _COUNT_COLUMN = re.compile(r"\?(?:#|№|n[or°]|num(?:ber|mer|ero)?|(?:s|sr|sl)\.? ?no|q)?\.?$", re.I)
 _HINT_COLUMN = re.compile(r"(?:hint|tipp?|hinweis) ?[1-9]$")
 _DISTRACTOR_COLUMN = re.compile(r"(?:distractor|wrong|incorrect)(?: answer| option)? ?(?:[a-h]|[1-9])$")
-# Where a word begins in a name such as `correctAnswer`.
-_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# What Python writes for lists and objects is nearly JSON; NumPy leaves out the commas.
+_PYTHON = re.compile(r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(\s+(?=['"]))?|\b(?:True|False|None)\b""", re.S)
+_PYTHON_CONSTANTS = {"True": "true", "False": "false", "None": "null"}
+_PYTHON_ESCAPES = {r"\'": "'", r"\x": r"\u00", '"': '\\"'}
 _TYPES = {
     "multiple response": "multiple_choice",
     "multiple answer": "multiple_choice",
@@ -100,8 +98,12 @@ def header_of(cells: list[str]) -> list[str] | None:
 
 def columns_of(names: list[str]) -> list[str]:
     """Return the member that each name means, `?NAME` for an unknown one."""
-    plain = [re.sub(r"[\s_.:-]+", " ", _CAPITAL.sub(" ", name.strip()).casefold()).strip() for name in names]
-    return [_column(one, plain) or f"?{name.strip()}" for one, name in zip(plain, names, strict=True)]
+    plain = [plain_name(name) for name in names]
+    columns = [_column(one, plain) or f"?{name.strip()}" for one, name in zip(plain, names, strict=True)]
+    from_zero = "number" in columns or any(
+        column == "option" and label_of(name) == "0" for column, name in zip(columns, plain, strict=True)
+    )
+    return ["option from 0" if column == "option" and from_zero else column for column in columns]
 
 
 def _column(name: str, names: list[str]) -> str | None:
@@ -109,21 +111,31 @@ def _column(name: str, names: list[str]) -> str | None:
         return "id"
     if name in _COLUMNS:
         return _COLUMNS[name]
+    if _COLUMNS.get(name.removesuffix(" index")) == "key":
+        return "number"
     if _DISTRACTOR_COLUMN.match(name):
         return "distractor"
     if _HINT_COLUMN.match(name):
         return "hints"
-    return "option" if _OPTION_COLUMN.match(name) else None
+    return "option" if label_of(name) else None
 
 
-def draft_of(columns: list[str], cells: list[str], exact: bool, from_zero: bool = False) -> Draft:
-    """Make the draft of a record; `exact` for columns that this module has written."""
+def numbered_from_zero(columns: list[str]) -> list[str]:
+    """Return the columns of records whose keys are numbers of options and count from 0."""
+    meanings = {"option": "option from 0", "key": "number"}
+    return [meanings.get(column, column) for column in columns]
+
+
+def draft_of(columns: list[str], cells: list[str], exact: bool, options: Sequence[Choice] = ()) -> Draft:
+    """Make the draft of a record; `exact` for columns of CSV that Interrobank has written, `options` besides cells."""
     draft = Draft({})
     found: dict[str, list[str]] = {}
     for number, cell in enumerate(cells):
         text = cell if exact else cell.strip()
         column = columns[number] if number < len(columns) else "?beyond the header"
-        if (not text and column != "option") or (_COUNT_COLUMN.match(column) and text.rstrip(".").isdecimal()):
+        if (not text and column not in ("option", "option from 0")) or (
+            _COUNT_COLUMN.match(column) and text.rstrip(".").isdecimal()
+        ):
             continue
         if column.startswith("?"):
             name = column[1:]
@@ -134,9 +146,7 @@ def draft_of(columns: list[str], cells: list[str], exact: bool, from_zero: bool 
         if member in found and member != "answers":
             _set(draft, member, found[member], exact)
     _source(draft, found)
-    if from_zero and "key" in found:
-        found["key"] = [str(int(key) + 1) for key in found["key"]]
-    _answers(draft, found, exact)
+    _answers(draft, found, exact, options)
     if not draft.question.get("stem"):
         draft.missing.append("stem")
     return draft
@@ -177,13 +187,22 @@ def _set(draft: Draft, member: str, cells: list[str], exact: bool) -> None:
 
 
 def _value(cell: str) -> Any:
-    """Read a cell that may hold JSON: a list, an object or a string in quotes."""
+    """Read a cell that may hold JSON, or what Python writes for it: a list, an object or a string in quotes."""
     if cell[:1] + cell[-1:] in ("[]", "{}", '""') and len(cell) > 1:
-        try:
-            return json.loads(cell)
-        except (ValueError, RecursionError):
-            return cell
+        for text in (cell, _PYTHON.sub(_as_json, cell)):
+            try:
+                return json.loads(text)
+            except (ValueError, RecursionError):
+                continue
     return cell
+
+
+def _as_json(token: re.Match[str]) -> str:
+    """Return what JSON writes for a string or a constant of Python."""
+    if not token[1]:
+        return _PYTHON_CONSTANTS[token[0]]
+    text = re.sub(r'\\.|"', lambda found: _PYTHON_ESCAPES.get(found[0], found[0]), token[1][1:-1], flags=re.S)
+    return f'"{text}"{"," if token[2] else ""}'
 
 
 def _number(cell: str) -> int | float | None:
@@ -209,108 +228,112 @@ def _source(draft: Draft, found: dict[str, list[str]]) -> None:
         draft.question["source"] = source
 
 
-def _answers(draft: Draft, found: dict[str, list[str]], exact: bool) -> None:
+def _answers(draft: Draft, found: dict[str, list[str]], exact: bool, options: Sequence[Choice]) -> None:
     """Set the type and the answers."""
     said = found.get("type", [""])[0]
-    written = _value(found["answers"][0]) if "answers" in found else None
     kind = re.sub(r"[\W_]+", " ", said.casefold()).strip()
     named = _TYPES.get(kind, kind.replace(" ", "_") if kind.replace(" ", "_") in QUESTION_TYPES else "")
-    if isinstance(written, list) and all(isinstance(answer, dict) for answer in written):
-        draft.question["type"] = said if exact and said else named or "open"
-        draft.question["answers"] = written
-        if not written:
-            draft.missing.append("answers")
-        elif draft.question["type"] in ("single_choice", "multiple_choice", "true_false") and not any(
-            answer.get("correct") for answer in written
-        ):
-            draft.missing.append("key")
+    value = _value(found["answers"][0]) if "answers" in found else None
+    written = value if isinstance(value, list) else None
+    if written is not None and all(isinstance(answer, dict) for answer in written):
+        _take_over(draft, written, said if exact and said else named or "open")
         return
     if said and not named and kind not in _CHOICES:
         draft.notes.append(f"The column “type” says: {said}")
-    keys = found.get("key", []) + ([] if isinstance(written, list) else found.get("answers", []))
-    options = [option for option in found.get("option", []) if option]
-    options += _listed(found.get("options", []))
-    options += [str(option) for option in written] if isinstance(written, list) else []
-    distractors = found.get("distractor", []) + _listed(found.get("distractors", []))
+    keys = found.get("key", []) + (found.get("answers", []) if written is None else [])
+    keys += [f"option {key}" if key.isdecimal() else key for key in found.get("number", [])]
+    options = [*options, *_options(found), *choices_in(written)]
+    distractors = [Choice("", body) for body in found.get("distractor", [])] + _listed(found.get("distractors", []))
     if distractors and not options:
-        options = keys + distractors
-    if options:
-        _choice(draft, list(dict.fromkeys(options)), found.get("option", []), keys, named)
+        options, keys = [Choice("", key, right=True) for key in keys], []
+    options += distractors
+    if any(option.body for option in options):
+        _choice(draft, options, keys, named)
     else:
         _written_answer(draft, keys, named or ("" if kind not in _CHOICES else "single_choice"))
 
 
-def _listed(cells: list[str]) -> list[str]:
+def _take_over(draft: Draft, answers: list[dict[str, Any]], kind: str) -> None:
+    """Set answers that are those of a question document."""
+    draft.question["type"] = kind
+    draft.question["answers"] = answers
+    if not answers:
+        draft.missing.append("answers")
+    elif kind in ("single_choice", "multiple_choice", "true_false") and not any(one.get("correct") for one in answers):
+        draft.missing.append("key")
+
+
+def _options(found: dict[str, list[str]]) -> list[Choice]:
+    """Return the options of the columns for one each, which may be empty, and for all of them."""
+    return [
+        *(Choice("", body) for body in found.get("option", [])),
+        *(Choice(str(number), body) for number, body in enumerate(found.get("option from 0", []))),
+        *_listed(found.get("options", [])),
+    ]
+
+
+def _listed(cells: list[str]) -> list[Choice]:
     """Split cells that hold several options: JSON, their letters, or a line, a bar or a semicolon between them."""
-    options: list[str] = []
+    options: list[Choice] = []
     for cell in cells:
-        value = _value(cell)
-        if isinstance(value, list):
-            written = list(map(str, value))
-            options += _unmarked(written) or written
-        else:
-            mark = next((mark for mark in "\n|;" if mark in cell), ",")
-            options += _unmarked(_split(cell, "\n")) or _split(cell, mark)
+        mark = next((mark for mark in "\n|;" if mark in cell), ",")
+        options += (
+            choices_in(_value(cell))
+            or unmarked(_split(cell, "\n"))
+            or [Choice("", body) for body in _split(cell, mark)]
+        )
     return options
 
 
-def _unmarked(lines: list[str]) -> list[str]:
-    """Return the options that begin on some lines without their letters, numbers or bullets; nothing if some have none.
-
-    Several may stand in a row.
-    """
-    begun = [options_of(line, unlabelled=True) for line in lines]
-    options = list(chain.from_iterable(begun))
-    labels = [option.index for option in options]
-    counted = labels == list(range(len(options))) or {option.family for option in options} == {"bullet"}
-    return [option.text for option in options] if counted and len(options) > 1 and all(begun) else []
-
-
-def _choice(draft: Draft, options: list[str], columns: list[str], keys: list[str], named: str) -> None:
-    """Set the answers of a question with options; `columns` are the cells of all option columns."""
-    right: set[int] = set()
-    for key in keys:
-        right |= _right(key, options, columns) or set()
-    if keys and not right:
-        draft.notes.append(f"The right answer is given as “{' | '.join(keys)}”, which is none of the options.")
+def _choice(draft: Draft, options: Sequence[Choice], keys: list[str], named: str) -> None:
+    """Set the answers of a question with options, of which those without a text only count."""
+    bodies = [option.body for option in options]
+    # A number that is none of their own means no option, but a letter may.
+    labels = [chr(ord("a") + at) if one.label.isdecimal() else one.label for at, one in enumerate(options)]
+    names = Options(labels, bodies)
+    found = {key: {bodies[number] for number in _right(key, options, names)} - {""} for key in keys}
+    unknown = [key for key in keys if not found[key]]
+    if unknown:
+        draft.notes.append(f"The right answer is given as “{' | '.join(unknown)}”, which is none of the options.")
+    right = {option.body for option in options if option.right and option.body}.union(*found.values())
+    kept = {option.body: option for option in reversed(options) if option.body}
+    draft.notes.extend(f"The option “{option.body}” also says: {option.rest}" for option in options if option.rest)
     kind = "multiple_choice" if len(right) > 1 or named == "multiple_choice" else "single_choice"
-    bodies = options
-    if sorted(option.casefold() for option in options) == ["false", "true"] and len(right) < 2:
-        kind, bodies = "true_false", [option.capitalize() for option in options]
+    if sorted(map(str.casefold, kept)) == ["false", "true"] and len(right) < 2:
+        kind = "true_false"
     draft.question["type"] = kind
-    draft.question["answers"] = [{"body": body, "correct": number in right} for number, body in enumerate(bodies)]
-    if len(options) < 2:
+    draft.question["answers"] = [
+        {"body": body.capitalize() if kind == "true_false" else body, "correct": body in right}
+        | ({"feedback": kept[body].feedback} if kept[body].feedback else {})
+        for body in dict.fromkeys(filter(None, bodies))
+    ]
+    if len(kept) < 2:
         draft.missing.append("answers")
     if not right:
         draft.missing.append("key")
 
 
-def _right(cell: str, options: list[str], columns: list[str]) -> set[int] | None:
+def _right(cell: str, options: Sequence[Choice], names: Options) -> set[int]:
     """Find the options that a cell names: by their whole text, by letter or number, or several of them."""
-    if cell in options:
-        return {options.index(cell)}
-    # A letter counts the columns, of which some may be empty.
-    places = [options.index(column) for column in columns if column] if columns else list(range(len(options)))
-    letters = [chr(ord("a") + number) for number, column in enumerate(columns) if column] if columns else []
-    choices = Options(letters if len(letters) == len(options) == len(places) else [], options)
-    for marks in ("|;\n", ","):
-        parts = _split(cell, marks)
-        found = [_one(part, options, choices) for part in parts]
-        if len(parts) > 1 and all(number is not None for number in found):
+    for parts in ([cell], _split(cell, "|;\n"), _split(cell, ",")):
+        found = [_one(part, options, names) for part in parts]
+        if None not in found:
             return {number for number in found if number is not None}
-    number = _one(cell, options, choices)
-    if number is not None:
-        return {number}
-    key = choices.labelled(f"answer: {cell}")
-    return set(key.right) if key and not key.rest else None
+    key = names.labelled(f"answer: {cell}")
+    return set(key.right) if key and not key.rest else set()
 
 
-def _one(text: str, options: list[str], choices: Options) -> int | None:
-    if text in options:
-        return options.index(text)
-    if text.isdecimal() and len(text) < 3 and 0 < int(text) <= len(options):
-        return int(text) - 1
-    key = choices.alone(text, loose=False) or choices.labelled(f"answer: {text}")
+def _one(text: str, options: Sequence[Choice], names: Options) -> int | None:
+    """Find the option that a text names: by its own text, its label, the name of its column, or its number."""
+    bodies = [option.body for option in options]
+    if text in bodies:
+        return bodies.index(text)
+    label = label_of(text) or text
+    if label.isdecimal() and len(label) < 3:
+        numbers = {one.label: at for at, one in enumerate(options) if one.label.isdecimal() and one.label != one.body}
+        numbers = numbers or {str(at): at - 1 for at in range(1, len(options) + 1)}
+        return numbers.get(label)
+    key = names.alone(label, loose=False) or names.labelled(f"answer: {text}")
     return key.right[0] if key and len(key.right) == 1 and not key.rest else None
 
 

@@ -146,6 +146,53 @@ def test_option_numbers_that_count_from_zero() -> None:
     assert (keys(first), keys(second)) == ("B", "B")
 
 
+def test_option_columns_that_are_numbered_from_zero() -> None:
+    rows = "One?,one,two,three,2\nTwo?,one,,three,2\nThree?,3,4,5,3\nFour?,one,two,three,option1\nFive?,a,b,c,3\n"
+    found = drafts(read(FORMAT, f"question,option0,option1,option2,answer\n{rows}"))
+    assert [keys(draft) for draft in found] == ["C", "B", "A", "B", ""]
+    found = drafts(read(FORMAT, "question,option1,option2,correct_index\nOne?,one,two,0\nTwo?,1,2,1\n"))
+    assert [keys(draft) for draft in found] == ["A", "B"]
+
+
+@pytest.mark.parametrize("header", ["question,opt_a,opt_b,opt_c,answer", "Question,Option 1,Option 2,Option 3,Correct"])
+@pytest.mark.parametrize("answer", ["b", "opt_b", "option2", "Option B", "OPTION 2"])
+def test_a_key_may_be_the_name_of_a_column(header: str, answer: str) -> None:
+    draft = only(f"{header}\nWhich one swims?,a lark,a trout,an ant,{answer}\n")
+    assert (bodies(draft), keys(draft), draft.notes) == (["a lark", "a trout", "an ant"], "B", [])
+
+
+def test_a_table_that_python_has_written() -> None:
+    rows = [
+        "['a lark', 'a trout']",
+        """['a lark' 'a trout'\n 'an ant']""",
+        """{'text': ['a lark', "a trout's"], 'label': ['A', 'B']}""",
+        r"""["isn't", 'is "it"\xa0\\x41']""",
+        "[None, True, 2.5]",
+        "['a lark', 'a trout",
+    ]
+    cells = ['"' + row.replace('"', '""') + '"' for row in rows]
+    found = drafts(read(FORMAT, "question,options,answer\n" + "".join(f"Which one?,{cell},b\n" for cell in cells)))
+    assert [bodies(draft) for draft in found] == [
+        ["a lark", "a trout"],
+        ["a lark", "a trout", "an ant"],
+        ["a lark", "a trout's"],
+        ["isn't", 'is "it"\xa0\\x41'],
+        ["true", "2.5"],
+        ["['a lark'", "'a trout"],
+    ]
+    assert [keys(draft) for draft in found] == ["B"] * 6
+
+
+def test_options_in_one_cell_may_say_which_is_right() -> None:
+    draft = only('question,options\nWhich one swims?,"- [ ] a lark\n- [x] a trout"\n')
+    assert (bodies(draft), keys(draft), draft.missing) == (["a lark", "a trout"], "B", [])
+
+
+def test_a_key_that_is_known_in_part_is_noted() -> None:
+    draft = only("question,a,b,answer,answer\nWhich one?,x,y,B,z\n")
+    assert (keys(draft), draft.notes) == ("B", ["The right answer is given as “z”, which is none of the options."])
+
+
 def test_a_wide_table_without_a_header_is_refused() -> None:
     with pytest.raises(FormatError, match="line 2: the table has 6 columns and no header that names them"):
         read(FORMAT, "\nCapital of Italy?;Rome;Milan;Turin;A;Capitals\n")

@@ -71,6 +71,12 @@ def test_a_record_with_all_that_such_records_have() -> None:
         ([{"letter": "a", "text": "one"}, {"letter": "b", "text": "two"}, {"letter": "c", "text": "three"}], "a", "A"),
         ([{"id": 5, "text": "one"}, {"id": 6, "text": "two"}, {"id": 7, "text": "three"}], 6, "B"),
         ([{"text": "one"}, {"text": "two", "isCorrect": True}, {"text": "three", "isCorrect": True}], None, "BC"),
+        ({"text": ["one", "two", "three"], "label": ["A", "B", "C"]}, "C", "C"),
+        ({"option_a": "one", "option_b": "two", "option_c": "three", "option_d": None}, "b", "B"),
+        ({"1": "one", "2": "two", "3": "three"}, {"1_correct": "false", "2_correct": "true", "3": 1}, "BC"),
+        ([{"a": "one"}, {"b": "two"}, {"c": "three"}], "c", "C"),
+        ([{"answerText": "one"}, {"answerText": "two", "isCorrect": 1}, {"answerText": "three"}], None, "B"),
+        ("['one', 'two', 'three']", "two", "B"),
         (["one", "two", "three"], "four", ""),
     ],
 )
@@ -78,6 +84,27 @@ def test_shapes_of_options_and_keys(options: Any, answer: Any, expected: str) ->
     (draft,) = several({"question": "Which?", "options": options, "answer": answer})
     assert (bodies(draft), keys(draft)) == (["one", "two", "three"], expected)
     assert draft.missing == ([] if expected else ["key"])
+
+
+def test_options_by_other_names_and_what_else_they_say() -> None:
+    plane, fish, colour = several(
+        {"questionText": "Which flies?", "answerOptions": [{"answerText": "a kite", "isCorrect": True}, {"no": 1}]},
+        {
+            "question": "Which swims?",
+            "options": {"a": {"text": "a lark", "why": "It sings."}, "b": {"text": "a trout", "rationale": "A fish."}},
+            "answer": "b",
+        },
+        {
+            "question": "Which is a colour?",
+            "answers": {"answer_a": "seven", "answer_b": "red", "answer_c": "blue", "answer_d": None},
+            "correct_answer": None,
+            "correct_answers": {"answer_a_correct": "false", "answer_b_correct": "true", "answer_c_correct": "true"},
+        },
+    )
+    assert (bodies(plane), keys(plane)) == (["a kite", '{"no": 1}'], "A")
+    assert [answer.get("feedback") for answer in fish.question["answers"]] == [None, "A fish."]
+    assert fish.notes == ['The option “a lark” also says: {"why": "It sings."}']
+    assert (bodies(colour), keys(colour)) == (["seven", "red", "blue"], "BC")
 
 
 def test_numbers_count_from_where_all_of_them_together_say() -> None:
@@ -140,7 +167,10 @@ anything = st.recursive(
     | st.integers(-2, 5)
     | st.floats(allow_nan=False)
     | st.sampled_from(["", "A", "1", "a. x"]),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["A", "text", "id", "correct"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["A", "text", "id", "correct", "option_b"]), inner)
+    ),
     max_leaves=8,
 )
 
