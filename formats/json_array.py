@@ -1,6 +1,7 @@
-"""JSON: a list of question documents, or an object with such a list as `items`, as a page of GET /questions is.
+"""JSON: a list of question documents, or objects with such lists in them, as a page of GET /questions is.
 
-Objects that are no question documents, but questions by other names, are read as `formats.json_records` describes.
+Objects that are no question documents, but questions by other names, are read as `formats.json_records` describes,
+wherever they are: by category, by number, or one alone. What the objects around them are called are their headings.
 """
 
 import re
@@ -12,10 +13,14 @@ import orjson
 from formats import strict_json
 from formats.base import QUESTION_TYPES, Block, Draft, Format, FormatError, Loss, Topic
 from formats.json_records import counts_from, draft_of_record, is_record
+from formats.record_options import plain_name
 
 _SPACE = " \t\r\n"
-# What other programs call the list of questions.
-_LISTS = ("questions", "quiz", "data")
+# What programs call the list of questions; these names say nothing about the questions in it.
+_LISTS = ("items", "questions", "quiz", "data", "results", "mcqs")
+_TITLES = ("title", "name", "category", "topic", "subject", "section", "chapter", "level", "difficulty")
+# Each level costs as much time as the whole file.
+_DEEPEST = 6
 _ASKING = re.compile(rb'"(?:question|questionText|question_text|prompt)"\s*:\s*"')
 
 
@@ -37,69 +42,108 @@ def _read(stream: BinaryIO) -> Iterator[Block]:
     """
     text = strict_json.decoded(stream.read())
     last_line = text.rstrip(_SPACE).count("\n") + 1
-    questions: list[dict[str, Any]] = []
-    starts: list[int] = []
-    line = 1
-    counted = 0
-    for question, start in _Walker(text).documents():
-        line += text.count("\n", counted, start)
-        counted = start
-        questions.append(question)
-        starts.append(line)
+    questions = list(_Walker(text).questions())
     if not questions:
         yield Block(1, last_line, dropped="holds no questions")
-    first_option = counts_from(question for question in questions if is_record(question))
-    for index, question in enumerate(questions):
+    first_option = counts_from(question for question, _, _ in questions if is_record(question))
+    line, counted = 1, 0
+    starts: list[int] = []
+    for _, start, _ in questions:
+        line, counted = line + text.count("\n", counted, start), start
+        starts.append(line)
+    for index, (question, _, headings) in enumerate(questions):
         draft = draft_of_record(question, first_option) if is_record(question) else Draft(question)
+        draft.headings[:0] = headings
         first = starts[index] if index else 1
         following = starts[index + 1] - 1 if index + 1 < len(starts) else last_line
         yield Block(first, max(first, following), draft)
 
 
+def _asks(value: Any) -> bool:
+    """Tell whether a value is a question."""
+    return isinstance(value, dict) and (isinstance(value.get("stem"), str) or is_record(value))
+
+
+def _holds(value: Any, depth: int) -> bool:
+    """Tell whether a value is a question or has one in it, at most so deep."""
+    within = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return _asks(value) or (depth > 0 and any(_holds(one, depth - 1) for one in within))
+
+
+Found = tuple[dict[str, Any], int, list[str]]
+"""A question, the place where it begins, and the headings above it."""
+
+
+def _is_title(name: str) -> bool:
+    return plain_name(name).split(" ")[-1] in _TITLES
+
+
 class _Walker:
-    """Walks the outer brackets itself, so that each document is known by its place."""
+    """Walks the brackets around the questions itself, so that each of them is known by its place."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
 
-    def documents(self) -> Iterator[tuple[dict[str, Any], int]]:
-        if self._next("[{") == "[":
-            yield from self._elements()
-        else:
-            yield from self._in_object()
+    def questions(self) -> Iterator[Found]:
+        self._peek()
+        yield from self._in_brackets(self.at, [], _DEEPEST)
         if self._peek():
             raise self._error("has something after the JSON value")
 
-    def _in_object(self) -> Iterator[tuple[dict[str, Any], int]]:
-        seen = set()
-        listed = False
+    def _in_brackets(self, start: int, above: list[str], depth: int) -> Iterator[Found]:
+        """Yield the questions of the list or object that begins at a place, and stay behind it."""
+        self.at = start
+        if self._next("[{") == "[":
+            yield from self._in_list(above, depth)
+        else:
+            yield from self._in_object(start, above, depth)
+
+    def _in_object(self, start: int, above: list[str], depth: int) -> Iterator[Found]:
+        """Yield the object itself if it is a question, or else the questions in its members."""
+        members = self._members()
+        end = self.at
+        values = {name: value for name, (value, _) in members.items()}
+        if _asks(values):
+            yield values, start, above
+            return
+        titles = [value for name, value in values.items() if isinstance(value, str) and _is_title(name)]
+        holding = [name for name, value in values.items() if _holds(value, depth)] or [
+            name for name, value in values.items() if name in _LISTS and isinstance(value, list)
+        ]
+        if not holding:
+            raise FormatError("is neither a question nor a list of questions, and has none in it", self._line(start))
+        for name in holding:
+            named = [] if name in _LISTS or _asks(values[name]) else [name]
+            yield from self._in_brackets(members[name][1], [*above, *titles, *named], depth - 1)
+        self.at = end
+
+    def _members(self) -> dict[str, tuple[Any, int]]:
+        """Return the members of an object that has just been opened, each with the place of its value."""
+        members: dict[str, tuple[Any, int]] = {}
         closing = self._closes("}")
         while not closing:
             if self._peek() != '"':
                 raise self._error("not JSON: expected the name of a member")
             name, _ = self._value()
-            if name in seen:
+            if name in members:
                 raise self._error(f"not usable JSON: the member {name} is there twice")
-            seen.add(name)
             self._next(":")
-            if name == "items" or (name in _LISTS and self._peek() == "["):
-                self._next("[")
-                listed = True
-                yield from self._elements()
-            else:
-                self._value()
+            members[name] = self._value()
             closing = self._next(",}") == "}"
-        if not listed:
-            raise FormatError("is neither a list of questions nor an object with such a list as `items`", 1)
+        return members
 
-    def _elements(self) -> Iterator[tuple[dict[str, Any], int]]:
+    def _in_list(self, above: list[str], depth: int) -> Iterator[Found]:
+        """Yield the elements of a list, which are questions or have some in them."""
         closing = self._closes("]")
         while not closing:
             value, start = self._value()
             if not isinstance(value, dict):
                 raise FormatError("is not a JSON object", self._line(start))
-            yield value, start
+            if not _asks(value) and _holds(value, depth):
+                yield from self._in_brackets(start, above, depth - 1)
+            else:
+                yield value, start, above
             closing = self._next(",]") == "]"
 
     def _value(self) -> tuple[Any, int]:

@@ -72,10 +72,16 @@ def test_an_empty_list_says_so() -> None:
         (b'[\n{"stem":\n"a" "b"}]', 3, "not JSON: Expecting ',' delimiter"),
         (b'[\n{"stem": "a",\n"stem": "b"}]', 2, 'not usable JSON: the member "stem" is there twice'),
         (b'[{"stem": "a"}]\n[]', 2, "has something after the JSON value"),
-        (b'{"results": []}', 1, "is neither a list of questions nor an object with such a list as `items`"),
+        (b'{"found": [{"name": "a"}]}', 1, "is neither a question nor a list of questions, and has none in it"),
         (b'{"items": [],\n"items": []}', 2, "not usable JSON: the member items is there twice"),
         (b'{"items": [], 1: 2}', 1, "not JSON: expected the name of a member"),
-        (b"{}", 1, "is neither a list of questions nor an object with such a list as `items`"),
+        (b"\n{}", 2, "is neither a question nor a list of questions, and has none in it"),
+        (
+            b'{"a":' * 9 + b'{"stem": "a"}' + b"}" * 9,
+            1,
+            "is neither a question nor a list of questions, and has none in it",
+        ),
+        (b'{"more": [\n{"stem": "a"},\n17]}', 3, "is not a JSON object"),
         (b'[\n"\xff"]', 2, "is not UTF-8"),
     ],
 )

@@ -148,6 +148,38 @@ def test_a_list_inside_an_object() -> None:
     assert (bodies(draft), keys(draft)) == (["x", "y"], "B")
 
 
+SWIMS = {"question": "Which swims?", "options": ["a lark", "a trout"], "answer": "a trout"}
+FLIES = {"question": "Which flies?", "options": ["a lark", "a trout"], "answer": "a lark"}
+
+
+@pytest.mark.parametrize(
+    ("whole", "headings"),
+    [
+        ({"quiz": {"title": "Animals", "questions": [SWIMS, FLIES]}}, [["Animals"], ["Animals"]]),
+        ({"response": 0, "results": [SWIMS, FLIES]}, [[], []]),
+        ({"mcqs": {"1": SWIMS, "2": FLIES}}, [[], []]),
+        ({"quiz": {"fish": {"q1": SWIMS}, "birds": {"q1": FLIES, "next": None}}}, [["fish"], ["birds"]]),
+        ({"easy": [SWIMS], "hard": [FLIES], "version": [3]}, [["easy"], ["hard"]]),
+        ([{"category": "fish", "items": [SWIMS]}, {"category": "birds", "items": [FLIES]}], [["fish"], ["birds"]]),
+        ({"name": "Quiz", "topics": [{"topic": "fish", "data": [SWIMS, FLIES]}]}, [["Quiz", "topics", "fish"]] * 2),
+    ],
+)
+def test_questions_are_found_wherever_they_are_in_the_file(whole: Any, headings: list[list[str]]) -> None:
+    source = json.dumps(whole, indent=1).encode()
+    assert detect(source, "quiz.json") is json_array.FORMAT
+    found = drafts(read(json_array.FORMAT, source))
+    assert [(draft.question["stem"], keys(draft), draft.headings) for draft in found] == [
+        ("Which swims?", "B", headings[0]),
+        ("Which flies?", "A", headings[1]),
+    ]
+
+
+def test_one_question_alone() -> None:
+    (draft,) = drafts(read(json_array.FORMAT, json.dumps({**SWIMS, "category": "fish"}, indent=2)))
+    assert (draft.question["stem"], keys(draft), draft.headings) == ("Which swims?", "B", [])
+    assert draft.question["topics"] == ["fish"]
+
+
 def test_a_record_a_line() -> None:
     lines = ({"question": "a?", "options": ["x", "y"], "answer": key} for key in ("B", 0))
     source = "\n".join(map(json.dumps, lines)).encode()
@@ -173,6 +205,11 @@ anything = st.recursive(
     ),
     max_leaves=8,
 )
+
+
+@given(st.recursive(st.just(SWIMS), lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from("abc"), inner)))
+def test_however_deep_they_are(whole: Any) -> None:
+    assert_survives(json_array.FORMAT, json.dumps(whole, indent=1).encode())
 
 
 @given(
