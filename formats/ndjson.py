@@ -1,10 +1,12 @@
 """NDJSON: one question document a line, with the members that GET /questions gives.
 
 Reading takes the members as they are, those of the service (id, revision, times) included; what they mean is for
-whoever imports them. Objects that are questions by other names are read as `formats.json_records` describes. Both
-directions hold one line in memory at a time.
+whoever imports them. Objects that are questions by other names are read as `formats.json_records` describes; whether
+their keys count from 0 or from 1 is found out from the first lines. Beyond these, both directions hold one line in
+memory at a time.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
@@ -16,6 +18,8 @@ from formats.json_records import counts_from, draft_of_record, is_record
 
 # Far more than a question needs, and little enough to hold.
 _LONGEST_LINE = 4 * 2**20
+# Among so many keys from 0 there is a 0.
+_TELLING_LINES = 100
 
 
 def _sniff(head: bytes, name: str) -> float:
@@ -36,6 +40,19 @@ def _sniff(head: bytes, name: str) -> float:
 
 
 def _read(stream: BinaryIO) -> Iterator[Block]:
+    lines = _objects(stream)
+    telling = list(itertools.islice(lines, _TELLING_LINES))
+    first_option = counts_from(value for _, value in telling if is_record(value))
+    for number, value in itertools.chain(telling, lines):
+        if is_record(value):
+            first = counts_from([value]) if first_option is None else first_option
+            yield Block(number, number, draft_of_record(value, first))
+        else:
+            yield Block(number, number, Draft(value))
+
+
+def _objects(stream: BinaryIO) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the object on each line that is not blank, with the line's number."""
     number = 0
     while line := stream.readline(_LONGEST_LINE + 1):
         number += 1
@@ -43,9 +60,7 @@ def _read(stream: BinaryIO) -> Iterator[Block]:
             raise FormatError(f"is longer than {_LONGEST_LINE} bytes", number)
         text = strict_json.decoded(line, number)
         if text.strip():
-            value = strict_json.object_in(text, number)
-            draft = draft_of_record(value, counts_from([value])) if is_record(value) else Draft(value)
-            yield Block(number, number, draft)
+            yield number, strict_json.object_in(text, number)
 
 
 def _write(documents: Iterable[dict[str, Any]], losses: list[Loss], topics: Iterable[Topic] = ()) -> Iterator[bytes]:

@@ -193,6 +193,17 @@ def test_objects_that_are_no_questions_are_left_to_whoever_imports_them() -> Non
     assert draft.question == {"name": "x", "answer": "y"}
 
 
+def test_the_first_lines_tell_from_where_numbers_count() -> None:
+    options = ["one", "two", "three"]
+    lines = [json.dumps({"question": "Which?", "options": options, "answer": key}) for key in (2, 1, 0, 2)]
+    found = drafts(read(ndjson.FORMAT, "\n".join(lines)))
+    assert [keys(draft) for draft in found] == ["C", "B", "A", "C"]
+    # Far behind them, each line has to tell by itself.
+    silent = json.dumps({"question": "Which?", "options": options, "answer": "one"})
+    found = drafts(read(ndjson.FORMAT, "\n".join([silent] * 100 + lines)))
+    assert [keys(draft) for draft in found[100:]] == ["", "", "A", ""]
+
+
 anything = st.recursive(
     st.none()
     | st.booleans()

@@ -86,7 +86,7 @@ def test_a_huge_integer_is_refused_or_kept_but_never_crashes() -> None:
         read(b'{"minutes": ' + b"9" * 5000 + b"}")
 
 
-def test_reading_and_writing_hold_one_line_at_a_time() -> None:
+def test_reading_and_writing_hold_no_more_than_some_lines() -> None:
     class Endless(io.RawIOBase):
         def readline(self, size: int | None = -1, /) -> bytes:
             return b'{"stem": "again"}\n'
