@@ -25,6 +25,7 @@ from formats.text import decode
 _ESCAPED = re.compile(r"\\([:#={}~\\n])")
 _BRACE = re.compile(r"\\.|([{}])", re.S)
 _MARK = re.compile(r"\\.|([=~])", re.S)
+_ANSWERS = re.compile(r"\s*(?:[=~#]|(?:T|TRUE|F|FALSE)\s*[#}]|\}[ \t]*(?:\n|$))", re.I)
 _HASH = re.compile(r"\\.|(#)", re.S)
 _EXPLAINED = re.compile(r"\\.|(####)", re.S)
 _TITLE = re.compile(r"\s*::((?:\\.|[^\\:]|:(?!:))*)::", re.S)
@@ -58,9 +59,11 @@ def read(stream: BinaryIO) -> Iterator[Block]:
             entry.clear()
             members.clear()
 
-    opened = False
+    opened = closed = False
     for index, line in enumerate(lines):
         stripped = line.strip()
+        if stripped and entry and closed and _begins_another(lines, index):
+            finish()
         if stripped.startswith("//"):
             owners[index] = "comment"
             if _MEMBER.search(stripped) and not entry:
@@ -75,8 +78,10 @@ def read(stream: BinaryIO) -> Iterator[Block]:
                 finish()
                 opened = False
             entry.append(index)
+            closed = False
             for mark in _BRACE.finditer(line):
                 opened = mark[1] == "{" if mark[1] else opened
+                closed = mark[1] == "}" and not line[mark.end() :].strip()
         elif not opened or not _closes(lines, index):
             finish()
             opened = False
@@ -93,6 +98,22 @@ def _closes(lines: list[str], start: int) -> bool:
         mark = next((found[1] for found in _BRACE.finditer(line) if found[1]), None)
         if mark or line.lstrip().startswith("::"):
             return mark == "}"
+    return False
+
+
+def _begins_another(lines: list[str], start: int) -> bool:
+    """Tell whether a question begins right below the braces of another: with a title, or with answers of its own."""
+    if lines[start].lstrip().startswith("::"):
+        return True
+    for index, line in enumerate(lines[start : start + _LONGEST_GAP], start):
+        if not line.strip():
+            return False
+        if line.lstrip().startswith("//"):
+            continue
+        mark = next((found for found in _BRACE.finditer(line) if found[1]), None)
+        if mark:
+            within = "\n".join([line[mark.end() :], *lines[index + 1 : index + 2]])
+            return mark[1] == "{" and bool(_ANSWERS.match(within))
     return False
 
 
@@ -116,6 +137,8 @@ def _entry(lines: list[str], comments: list[str], category: list[str]) -> Owner:
     before, after = text[:opening].rstrip(), text[closing + 1 :].strip()
     stem = f"{before} _____ {after}".replace("_____ .", "_____.") if after else before
     draft.question["stem"] = _text(stem, draft)
+    if any(found[1] == "{" and _ANSWERS.match(after, found.end()) for found in _BRACE.finditer(after)):
+        draft.notes.append("Answers in further braces were kept as text.")
     for found in (found for comment in comments for found in _MEMBER.finditer(comment)):
         if found[1] == "id":
             draft.question["external_id"] = _plain(found[2])

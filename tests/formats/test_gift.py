@@ -191,6 +191,23 @@ def test_a_brace_that_is_never_closed_does_not_swallow_the_next_question() -> No
     assert [block.dropped for block in blocks] == ["text without answers", None, None]
 
 
+def test_questions_without_a_blank_line_between_them() -> None:
+    blocks = read(FORMAT, "One?{=a ~b}\nTwo\nor three?{\n=c\n~d\n}\n// [id:4]\nFour?{}\n::Five::Five?\n{}\nSix?{#6}\n")
+    assert [(b.first_line, b.last_line) for b in blocks] == [(1, 1), (2, 6), (7, 8), (9, 10), (11, 11)]
+    found = drafts(blocks)
+    assert [draft.question["stem"] for draft in found] == ["One?", "Two\nor three?", "Four?", "Five?", "Six?"]
+    assert [right(draft) for draft in found] == [["a"], ["c"], [], [], ["6"]]
+    assert found[2].question["external_id"] == "4"
+
+
+def test_text_below_the_braces_belongs_to_their_question() -> None:
+    draft = only("The sea is {=blue ~red}\nby day, and written {sea}.\n// a comment\nThe end.\n")
+    assert draft.question["stem"] == "The sea is _____ by day, and written {sea}.\nThe end."
+    draft = only("One? {=a ~b} Two? {=c ~d}")
+    assert draft.question["stem"] == "One? _____ Two? {=c ~d}"
+    assert draft.notes == ["Answers in further braces were kept as text."]
+
+
 def test_general_feedback() -> None:
     draft = only("Q{=a#yes ~b####Because.}")
     assert draft.question["explanation"] == "Because."
