@@ -106,7 +106,8 @@ def write(documents: Iterable[dict[str, Any]], losses: list[Loss], topics: Itera
 
 def sniff(head: bytes, name: str) -> float:
     """Be sure when options and an answer in capitals are there."""
-    return 0.9 if re.search(rb"^ANSWER: *[A-Z]\b", head, re.M) and re.search(rb"^A[.)] ", head, re.M) else 0.0
+    lines = head.replace(b"\r", b"\n")
+    return 0.9 if re.search(rb"^ANSWER: *[A-Z]\b", lines, re.M) and re.search(rb"^A[.)] ", lines, re.M) else 0.0
 
 
 FORMAT = Format(

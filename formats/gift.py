@@ -390,7 +390,7 @@ def sniff(head: bytes, name: str) -> float:
     """Be sure of a .gift file; elsewhere, of answers in braces as only GIFT has them."""
     if name.lower().endswith(".gift"):
         return 0.95
-    text = head.decode("utf-8", "replace")
+    text = head.decode("utf-8", "replace").replace("\r", "\n")
     if re.search(r"^(?:\$CATEGORY: |::[^:\n]+::)", text, re.M) and "{" in text:
         return 0.8
     if name.lower().endswith((".md", ".markdown", ".html", ".htm")):

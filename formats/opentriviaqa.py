@@ -46,8 +46,9 @@ def _draft(entry: list[str]) -> Draft:
     options: list[list[str]] = []
     letter = ""
     part = stem
-    for line in entry[1:]:
-        option = _OPTION.match(line) if keys else None
+    options_from = _below_stem(entry)
+    for index, line in enumerate(entry[1:], 1):
+        option = _OPTION.match(line) if index >= options_from else None
         if line.startswith("^"):
             part = [line[1:]]
             keys.append(part)
@@ -60,15 +61,27 @@ def _draft(entry: list[str]) -> Draft:
     return _question(_text(stem), [_text(key) for key in keys], [_text(option) for option in options])
 
 
+def _below_stem(entry: list[str]) -> int:
+    """Return where options may begin: at the right answer; where it is missing, at the last A with a B below it."""
+    key = next((index for index, line in enumerate(entry) if line.startswith("^")), None)
+    if key is not None:
+        return key
+    letters = [option[1] if option else "" for option in map(_OPTION.match, entry)]
+    last_b = max((index for index, letter in enumerate(letters) if letter == "B"), default=0)
+    return max((index for index, letter in enumerate(letters[:last_b]) if letter == "A"), default=len(entry))
+
+
 def _text(lines: list[str]) -> str:
     return "\n".join(line.strip() for line in lines).strip()
 
 
 def _question(stem: str, keys: list[str], options: list[str]) -> Draft:
     draft = Draft({"type": "single_choice", "stem": stem})
-    distinct = list(dict.fromkeys(options))
-    if len(distinct) < len(options):
-        repeated = sorted({option for option in options if options.count(option) > 1})
+    distinct = list(dict.fromkeys(filter(None, options)))
+    if "" in options:
+        draft.notes.append("An option without a text was left out.")
+    if len(distinct) + options.count("") < len(options):
+        repeated = sorted({option for option in options if option and options.count(option) > 1})
         draft.notes.append(f"Options given twice were kept once: {'; '.join(repeated)}.")
     right: set[int] = set()
     for key in keys:
@@ -133,7 +146,8 @@ def write(documents: Iterable[dict[str, Any]], losses: list[Loss], topics: Itera
 
 def sniff(head: bytes, name: str) -> float:
     """Be sure when there are lines with both marks, whatever the file is called."""
-    return 0.95 if re.search(rb"^#Q ", head, re.M) and re.search(rb"^\^ ", head, re.M) else 0.0
+    lines = head.replace(b"\r", b"\n")
+    return 0.95 if re.search(rb"^#Q ", lines, re.M) and re.search(rb"^\^ ", lines, re.M) else 0.0
 
 
 FORMAT = Format(

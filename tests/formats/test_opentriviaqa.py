@@ -184,6 +184,24 @@ def test_a_stem_whose_lines_look_like_options() -> None:
     assert [a["body"] for a in draft.question["answers"]] == ["He", "She"]
 
 
+def test_options_without_a_key() -> None:
+    old, saying = drafts(
+        read(FORMAT, "#Q Which city is older?\nA Rome\nof Italy\nB Berlin\n\n#Q Who says this?\nA man walks in.\n")
+    )
+    assert (old.question["stem"], old.missing) == ("Which city is older?", ["key"])
+    assert [answer["body"] for answer in old.question["answers"]] == ["Rome\nof Italy", "Berlin"]
+    assert (saying.question["stem"], saying.missing) == ("Who says this?\nA man walks in.", ["answers", "key"])
+
+
+def test_an_option_without_a_text_is_left_out() -> None:
+    (draft,) = drafts(read(FORMAT, "#Q Which is it?\n^ yes\nA yes\nB\nC no\nD no\n"))
+    assert [(answer["body"], answer["correct"]) for answer in draft.question["answers"]] == [
+        ("yes", True),
+        ("no", False),
+    ]
+    assert draft.notes == ["An option without a text was left out.", "Options given twice were kept once: no."]
+
+
 def test_options_and_keys_over_several_lines() -> None:
     (draft,) = drafts(read(FORMAT, "#Q One?\n^ a long\nanswer\nA a long\nanswer\nB b\nD d\n"))
     assert [a["body"] for a in draft.question["answers"]] == ["a long\nanswer", "b", "d"]
@@ -210,6 +228,7 @@ def test_what_is_no_trivia_is_refused() -> None:
 
 def test_the_format_is_recognised() -> None:
     assert FORMAT.sniff(corpus("opentriviaqa", "geography")[:65536], "geography") > 0.9
+    assert FORMAT.sniff(b"#Q Who?\r^ I\rA I\rB you\r", "a.txt") > 0.9
     assert FORMAT.sniff(b"# Questions\n\n1. What?\n", "a.md") == 0
 
 
