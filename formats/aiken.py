@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
+from formats.answer_keys import explanation_label
 from formats.base import Block, Draft, Format, Loss, Topic
 from formats.blocks import Owner, blocks
 from formats.losses import left_out, lost_members
@@ -11,55 +12,98 @@ from formats.text import decode
 
 _OPTION = re.compile(r"\s{0,3}([A-Z])(?:[.)]\s+|\))(\S.*)$")
 _ANSWER = re.compile(r"\s{0,3}ANSWER:\s*(\S.*)$")
+_FEEDBACK = re.compile(r"\s{0,3}FEEDBACK:\s*(\S.*)$", re.I)
+_ANSWERED = "ANSWER"
 
 
 def read(stream: BinaryIO) -> Iterator[Block]:
     """Yield one block a question. Lines between a stem and its answer that fit nowhere are noted on the draft."""
     text, notes = decode(stream.read())
     lines = text.split("\n")
-    owners: list[Owner] = [None] * len(lines)
-    entry: list[int] = []
-    has_options = False
-    for index, line in enumerate(lines):
-        if not line.strip():
-            continue
-        option, answer = _OPTION.match(line), _ANSWER.match(line)
-        if has_options and not option and not answer:
-            # A new stem where the answer was forgotten.
-            _close(entry, lines, owners, notes)
-            has_options = False
-        entry.append(index)
-        has_options = not answer and (has_options or bool(option))
-        if answer:
-            _close(entry, lines, owners, notes)
-    _close(entry, lines, owners, notes)
+    owners: list[Owner] = ["no part of a question"] * len(lines)
+    for entry in _entries(lines):
+        draft = _draft([lines[index] for index in entry], notes)
+        for index in entry:
+            owners[index] = draft
     return blocks(lines, owners)
 
 
-def _close(entry: list[int], lines: list[str], owners: list[Owner], notes: list[str]) -> None:
-    """Give the lines of an entry their owner, and empty it."""
-    options = any(_OPTION.match(lines[index]) or _ANSWER.match(lines[index]) for index in entry)
-    owner = _draft([lines[index] for index in entry], notes) if options else "no part of a question"
-    for index in entry:
-        owners[index] = owner
-    entry.clear()
+def _entries(lines: list[str]) -> Iterator[list[int]]:
+    """Yield the places of the lines of each question."""
+    marks = list(map(_mark, lines))
+    following = _following(marks)
+    entry: list[int] = []
+    letter = ""
+    for index, line in enumerate(lines):
+        if not line.strip():
+            continue
+        if _begins(line, marks[index], letter, following[index]):
+            yield entry
+            entry, letter = [], ""
+        entry.append(index)
+        letter = marks[index] or letter
+    if letter:
+        yield entry
+
+
+def _begins(line: str, mark: str, last: str, following: str) -> bool:
+    """Tell whether a line begins a question, after the last mark above it and before the next one below it."""
+    if not last or _explanation(line) is not None:
+        return False
+    if last == _ANSWERED:
+        return True
+    # Text below options is one that runs over several lines, or a new stem where the answer was forgotten.
+    return not mark and following not in (_ANSWERED, chr(ord(last) + 1))
+
+
+def _mark(line: str) -> str:
+    """Return the letter of an option, a word for the line of an answer, or nothing."""
+    option = _OPTION.match(line)
+    return option[1] if option else _ANSWERED if _ANSWER.match(line) else ""
+
+
+def _following(marks: list[str]) -> list[str]:
+    """Return the next mark below each line."""
+    found = ""
+    following = []
+    for mark in reversed(marks):
+        following.append(found)
+        found = mark or found
+    return following[::-1]
+
+
+def _explanation(line: str) -> str | None:
+    """Return what a line says that announces an explanation."""
+    feedback = _FEEDBACK.match(line)
+    return feedback[1] if feedback else explanation_label(line)
 
 
 def _draft(lines: list[str], notes: list[str]) -> Draft:
     stem: list[str] = []
-    options: dict[str, str] = {}
+    written: list[tuple[str, list[str]]] = []
+    explanation: list[str] = []
     draft = Draft({"type": "single_choice"}, notes=list(notes))
     key = ""
     for line in lines:
         option, answer = _OPTION.match(line), _ANSWER.match(line)
+        explained = _explanation(line) if written or key else None
         if answer:
             key = answer[1].strip()
-        elif option and option[1] not in options:
-            options[option[1]] = option[2].strip()
         elif option:
-            draft.notes.append(f"The letter {option[1]} is there twice; the second option reads: {option[2].strip()}")
+            written.append((option[1], [option[2].strip()]))
+        elif explained is not None:
+            explanation.append(explained.strip())
         else:
-            stem.append(line.strip())
+            (written[-1][1] if written else stem).append(line.strip())
+    options: dict[str, str] = {}
+    for letter, body in written:
+        if len(body) > 1:
+            draft.notes.append(f"The option {letter} runs over several lines, which Aiken does not know.")
+        if letter in options:
+            draft.notes.append(f"The letter {letter} is there twice; the second option reads: {' '.join(body)}")
+        options.setdefault(letter, "\n".join(body))
+    if explanation:
+        draft.question["explanation"] = "\n".join(explanation)
     if len(stem) > 1:
         draft.notes.append("The stem runs over several lines, which Aiken does not know.")
     draft.question["stem"] = "\n".join(stem)
@@ -92,7 +136,7 @@ def write(documents: Iterable[dict[str, Any]], losses: list[Loss], topics: Itera
             losses.append(left_out(document, "Aiken needs 2 to 26 options, one of them right"))
             continue
         stem, *bodies = [" ".join(text.split()) for text in texts]
-        if not stem or not all(bodies) or _OPTION.match(stem) or _ANSWER.match(stem):
+        if not stem or not all(bodies) or _mark(stem) or _explanation(stem) is not None:
             losses.append(left_out(document, "its stem or an option is empty or would be taken for something else"))
             continue
         if any("\n" in text.strip() for text in texts):

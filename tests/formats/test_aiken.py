@@ -56,6 +56,27 @@ def test_what_is_odd_is_noted() -> None:
     assert [block.dropped for block in read(FORMAT, "Just a text.\n")] == ["no part of a question"]
 
 
+def test_options_over_several_lines() -> None:
+    blocks = read(FORMAT, "Who?\nA. one\nof them\n\nB. two\nor three\nANSWER: A\nWho else?\nA. x\nB. y\nANSWER: B\n")
+    assert [(block.first_line, block.last_line) for block in blocks] == [(1, 7), (8, 11)]
+    first, second = drafts(blocks)
+    assert [answer["body"] for answer in first.question["answers"]] == ["one\nof them", "two\nor three"]
+    assert first.notes == [
+        "The option A runs over several lines, which Aiken does not know.",
+        "The option B runs over several lines, which Aiken does not know.",
+    ]
+    assert (first.missing, second.question["stem"], second.notes) == ([], "Who else?", [])
+
+
+@pytest.mark.parametrize("label", ["FEEDBACK", "Feedback", "Explanation"])
+def test_feedback_behind_the_answer_explains_it(label: str) -> None:
+    first, second = drafts(
+        read(FORMAT, f"One?\nA. x\nB. y\nANSWER: A\n{label}: It is x.\nTwo?\nA. x\nB. y\nANSWER: B\n")
+    )
+    assert (first.question["explanation"], second.question["stem"]) == ("It is x.", "Two?")
+    assert "explanation" not in second.question
+
+
 def test_what_cannot_be_written_is_reported() -> None:
     question = {
         "id": "7",
@@ -63,13 +84,15 @@ def test_what_cannot_be_written_is_reported() -> None:
         "stem": "Which?\n\n    code",
         "answers": [{"body": "x", "correct": True, "feedback": "y"}, {"body": "z", "correct": False}],
     }
-    data, losses = written(question, {**question, "type": "open"}, {**question, "stem": "A. b"})
+    stems = ["A. b", "Feedback: c"]
+    data, losses = written(question, {**question, "type": "open"}, *({**question, "stem": stem} for stem in stems))
     assert data == b"Which? code\nA. x\nB. z\nANSWER: A\n\n"
     assert losses == [
         Loss("7", "Lost: line ends, and with them the layout of code."),
         Loss("7", "Lost: answers.feedback."),
         Loss("7", "The question was left out: Aiken has no open questions."),
-        Loss("7", "The question was left out: its stem or an option is empty or would be taken for something else."),
+        *[Loss("7", "The question was left out: its stem or an option is empty or would be taken for something else.")]
+        * 2,
     ]
 
 
@@ -104,7 +127,7 @@ def test_the_format_is_recognised() -> None:
     assert FORMAT.sniff(b"Q?\nA. x\nB. y\nAnswer: A\n", "q.txt") == 0
 
 
-PIECES = ["A. ", "B) ", "ANSWER: ", "A", "\n", "\n\n", "x", " ", "C.", "é"]
+PIECES = ["A. ", "B) ", "ANSWER: ", "FEEDBACK: ", "A", "\n", "\n\n", "x", " ", "C.", "é"]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=50))
