@@ -102,7 +102,7 @@ def _draft(lines: list[str], notes: list[str]) -> Draft:
         if letter in options:
             draft.notes.append(f"The letter {letter} is there twice; the second option reads: {' '.join(body)}")
         options.setdefault(letter, "\n".join(body))
-    if explanation:
+    if any(explanation):
         draft.question["explanation"] = "\n".join(explanation)
     if len(stem) > 1:
         draft.notes.append("The stem runs over several lines, which Aiken does not know.")

@@ -6,6 +6,8 @@ Columns are known by many names (docs/formats.md lists them); what an unknown on
 import json
 import re
 from collections.abc import Sequence
+from itertools import takewhile
+from string import ascii_lowercase
 from typing import Any
 
 from formats.answer_keys import Options
@@ -287,25 +289,26 @@ def _listed(cells: list[str]) -> list[Choice]:
 
 def _choice(draft: Draft, options: Sequence[Choice], keys: list[str], named: str) -> None:
     """Set the answers of a question with options, of which those without a text only count."""
-    bodies = [option.body for option in options]
-    # A number that is none of their own means no option, but a letter may.
-    labels = [chr(ord("a") + at) if one.label.isdecimal() else one.label for at, one in enumerate(options)]
-    names = Options(labels, bodies)
-    found = {key: {bodies[number] for number in _right(key, options, names)} - {""} for key in keys}
+    kept: dict[str, Choice] = {}
+    for option in options:
+        kept.setdefault(option.body, option)
+        if option.rest:
+            draft.notes.append(f"The option “{option.body}” also says: {option.rest}")
+    kept.pop("", None)
+    places = _Places(options)
+    found = {key: {options[place].body for place in places.of(key)} & kept.keys() for key in keys}
     unknown = [key for key in keys if not found[key]]
     if unknown:
         draft.notes.append(f"The right answer is given as “{' | '.join(unknown)}”, which is none of the options.")
     right = {option.body for option in options if option.right and option.body}.union(*found.values())
-    kept = {option.body: option for option in reversed(options) if option.body}
-    draft.notes.extend(f"The option “{option.body}” also says: {option.rest}" for option in options if option.rest)
     kind = "multiple_choice" if len(right) > 1 or named == "multiple_choice" else "single_choice"
     if sorted(map(str.casefold, kept)) == ["false", "true"] and len(right) < 2:
         kind = "true_false"
     draft.question["type"] = kind
     draft.question["answers"] = [
         {"body": body.capitalize() if kind == "true_false" else body, "correct": body in right}
-        | ({"feedback": kept[body].feedback} if kept[body].feedback else {})
-        for body in dict.fromkeys(filter(None, bodies))
+        | ({"feedback": option.feedback} if option.feedback else {})
+        for body, option in kept.items()
     ]
     if len(kept) < 2:
         draft.missing.append("answers")
@@ -313,28 +316,35 @@ def _choice(draft: Draft, options: Sequence[Choice], keys: list[str], named: str
         draft.missing.append("key")
 
 
-def _right(cell: str, options: Sequence[Choice], names: Options) -> set[int]:
-    """Find the options that a cell names: by their whole text, by letter or number, or several of them."""
-    for parts in ([cell], _split(cell, "|;\n"), _split(cell, ",")):
-        found = [_one(part, options, names) for part in parts]
-        if None not in found:
-            return {number for number in found if number is not None}
-    key = names.labelled(f"answer: {cell}")
-    return set(key.right) if key and not key.rest else set()
+class _Places:
+    """The places of options by what keys call them: their text, label or number, or the name of their column."""
 
+    def __init__(self, options: Sequence[Choice]) -> None:
+        self._texts = {option.body: place for place, option in reversed(list(enumerate(options)))}
+        own = {one.label: place for place, one in enumerate(options) if one.label.isdecimal() and one.label != one.body}
+        self._numbers = own or {str(place + 1): place for place in range(len(options))}
+        # A number that is none of their own means no option, but a letter may.
+        letters = [ascii_lowercase[place : place + 1] for place in range(len(options))]
+        labels = [letter if one.label.isdecimal() else one.label for letter, one in zip(letters, options, strict=True)]
+        self._options = Options(labels, [option.body for option in options])
 
-def _one(text: str, options: Sequence[Choice], names: Options) -> int | None:
-    """Find the option that a text names: by its own text, its label, the name of its column, or its number."""
-    bodies = [option.body for option in options]
-    if text in bodies:
-        return bodies.index(text)
-    label = label_of(text) or text
-    if label.isdecimal() and len(label) < 3:
-        numbers = {one.label: at for at, one in enumerate(options) if one.label.isdecimal() and one.label != one.body}
-        numbers = numbers or {str(at): at - 1 for at in range(1, len(options) + 1)}
-        return numbers.get(label)
-    key = names.alone(label, loose=False) or names.labelled(f"answer: {text}")
-    return key.right[0] if key and len(key.right) == 1 and not key.rest else None
+    def of(self, key: str) -> set[int]:
+        """Find the options that a key names: one, or several in any of the usual ways."""
+        for parts in ([key], _split(key, "|;\n"), _split(key, ",")):
+            found = list(takewhile(lambda place: place is not None, map(self._one, parts)))
+            if len(found) == len(parts):
+                return {place for place in found if place is not None}
+        named = self._options.labelled(f"answer: {key}")
+        return set(named.right) if named and not named.rest else set()
+
+    def _one(self, text: str) -> int | None:
+        if text in self._texts:
+            return self._texts[text]
+        label = label_of(text) or text
+        if label.isdecimal() and len(label) < 3:
+            return self._numbers.get(label)
+        named = self._options.alone(label, loose=False) or self._options.labelled(f"answer: {text}")
+        return named.right[0] if named and len(named.right) == 1 and not named.rest else None
 
 
 def _written_answer(draft: Draft, keys: list[str], named: str) -> None:
