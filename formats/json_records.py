@@ -24,6 +24,7 @@ def is_record(value: dict[str, Any]) -> bool:
     """Tell whether an object is a question by other names than those of the question document."""
     if "stem" in value:
         return False
+    value = _flat(value)
     columns = _columns(value)
     asks = any(column == "stem" and isinstance(value[name], str) for name, column in columns.items())
     return asks and not _ANSWERING.isdisjoint(columns.values())
@@ -32,7 +33,7 @@ def is_record(value: dict[str, Any]) -> bool:
 def counts_from(values: Iterable[dict[str, Any]]) -> int | None:
     """Return the number of the first option in the keys of all records, 0 or 1, as far as they tell."""
     lowest = highest = False
-    for value in values:
+    for value in map(_flat, values):
         options = _options(value)
         for name, column in _columns(value).items():
             numbers = [_number(one, options) for one in _listed(value[name])] if column == "key" and options else []
@@ -43,6 +44,7 @@ def counts_from(values: Iterable[dict[str, Any]]) -> int | None:
 
 def draft_of_record(value: dict[str, Any], first: int | None) -> Draft:
     """Make the draft of a record whose options are counted from `first`, or nobody knows from where."""
+    value = _flat(value)
     options = _options(value)
     bodies = {option.label.casefold(): option.body for option in options if option.label}
     notes: list[str] = []
@@ -67,6 +69,14 @@ def draft_of_record(value: dict[str, Any], first: int | None) -> Draft:
     draft = draft_of([column for column, _ in cells], [cell for _, cell in cells], exact=False, options=options)
     draft.notes.extend(notes)
     return draft
+
+
+def _flat(value: dict[str, Any]) -> dict[str, Any]:
+    """Return a record without the object in which some have the text of the question, and its options."""
+    question = value.get("question")
+    if not isinstance(question, dict):
+        return value
+    return {**question, **{name: member for name, member in value.items() if name != "question"}}
 
 
 def _columns(value: dict[str, Any]) -> dict[str, str]:

@@ -36,8 +36,8 @@ class Choice(NamedTuple):
 
 
 def plain_name(name: str) -> str:
-    """Return a name as it is compared: `correctAnswer`, `Correct answer` and `correct_answer` are the same."""
-    return re.sub(r"[\s_.:-]+", " ", _CAPITAL.sub(" ", name.strip()).casefold()).strip()
+    """Return a name as it is compared: `correctAnswer`, `Correct answer:` and `correct_answer(s)` are the same."""
+    return re.sub(r"[\s_.:-]+", " ", _CAPITAL.sub(" ", name.strip()).casefold().replace("(s)", "s")).strip()
 
 
 def label_of(name: str) -> str | None:

@@ -39,15 +39,17 @@ MEMBERS = (
 
 _NAMES = {
     "stem": "question|question text|questions|prompt|stem|text|q|frage|fragetext|pregunta|pergunta|domanda|vraag|front",
-    "key": "answer|correct answer|correct answers|correct|correct option|correct choice|right answer|key|answer key"
+    "key": "answer|ans|correct answer|correct answers|correct|correct option|correct choice|correct option id"
+    "|correct answer id|right answer|key|answer key"
     "|solution|right|antwort|richtige antwort|lösung|loesung|respuesta|respuesta correcta|réponse|bonne réponse"
-    "|resposta|resposta correta|risposta|risposta corretta|back|response",
+    "|resposta|resposta correta|gabarito|risposta|risposta corretta|back|response",
     "options": "options|choices|alternatives|possible answers|answer options|answer choices|offered answers",
-    "distractors": "distractors|incorrect answers|wrong answers",
+    "distractors": "distractors|incorrect|incorrect answers|incorrect options|wrong|wrong answers|wrong options",
     "difficulty": "difficulty|level|difficulty level|schwierigkeit",
     "topics": "topic|topics|category|categories|subject|section|chapter|kategorie|thema",
     "tags": "tag|tags|keywords|labels",
-    "explanation": "explanation|rationale|feedback|reason|erklärung|begründung|explicación|explication",
+    "explanation": "explanation|answer explanation|rationale|feedback|reason|erklärung|begründung|explicación"
+    "|explication",
     "type": "type|question type|kind|format",
     "language": "language|lang|locale",
     "hints": "hint|hints",

@@ -126,6 +126,8 @@ def test_cells_over_several_lines_keep_their_lines() -> None:
         "Frage;Antwort A;Antwort B;Richtige Antwort;Kategorie;Tipp 1;Tipp 2",
         "pregunta;opción 1;opción 2;respuesta correcta;category;hint;hint",
         "questionText;optionA;optionB;correctAnswer;Section;hint1;hint2",
+        "Question;Answer 1;Answer 2;Correct answer(s);Topic;Tip 1;Tip 2",
+        "Pergunta;Alternativa A;Alternativa B;Gabarito;Topic;Tip 1;Tip 2",
     ],
 )
 def test_columns_in_other_languages_and_spellings(header: str) -> None:

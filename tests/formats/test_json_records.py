@@ -107,6 +107,16 @@ def test_options_by_other_names_and_what_else_they_say() -> None:
     assert (bodies(colour), keys(colour)) == (["seven", "red", "blue"], "BC")
 
 
+def test_the_question_may_be_an_object_of_its_own() -> None:
+    fish, bird = several(
+        {"id": "f1", "question": {"text": "Which swims?"}, "correctAnswer": "a trout", "incorrectAnswers": ["a lark"]},
+        {"question": {"stem": "Which flies?", "choices": [{"text": "a trout"}, {"text": "a lark"}]}, "answerKey": "B"},
+    )
+    assert (fish.question["stem"], fish.question["external_id"]) == ("Which swims?", "f1")
+    assert (bodies(fish), keys(fish)) == (["a trout", "a lark"], "A")
+    assert (bird.question["stem"], bodies(bird), keys(bird)) == ("Which flies?", ["a trout", "a lark"], "B")
+
+
 def test_numbers_count_from_where_all_of_them_together_say() -> None:
     options = ["one", "two", "three"]
     from_zero = several(*({"question": f"{key}?", "options": options, "answer": key} for key in (1, 0)))
