@@ -50,7 +50,8 @@ def choices_in(value: Any) -> list[Choice]:
     """Return the options that a list or an object holds; nothing for any other value."""
     if isinstance(value, dict):
         members = list(value.values())
-        if len(members) > 1 and all(isinstance(member, list) and len(member) == len(members[0]) for member in members):
+        equal = all(isinstance(member, list) and len(member) == len(members[0]) for member in members)
+        if equal and len(members) > 1 and not _members(value).keys().isdisjoint(_BODIES):
             return choices_in([dict(zip(value, row, strict=True)) for row in zip(*members, strict=True)])
         return [_choice(one)._replace(label=label_of(name) or name) for name, one in value.items() if one is not None]
     if isinstance(value, list):
@@ -129,7 +130,8 @@ def _members(option: dict[str, Any]) -> dict[str, Any]:
 def _without_marks(choices: list[Choice]) -> list[Choice]:
     """Take `A.`, `B.` or `1)`, `2)` off the texts of options, if they have one after the other."""
     plain = unmarked([choice.body for choice in choices])
-    if len(plain) != len(choices):
+    # What looks like a bullet here is the sign of a number.
+    if len(plain) != len(choices) or not all(one.label for one in plain):
         return choices
     return [
         choice._replace(label=one.label, body=one.body, right=choice.right or one.right)

@@ -107,6 +107,15 @@ def test_options_by_other_names_and_what_else_they_say() -> None:
     assert (bodies(colour), keys(colour)) == (["seven", "red", "blue"], "BC")
 
 
+def test_a_sign_is_no_bullet_and_lists_by_letters_are_no_table() -> None:
+    signs, lists = several(
+        {"question": "2 - 9?", "options": ["- 5", "- 7"], "answer": "- 7"},
+        {"question": "Which is sorted?", "options": {"A": [2, 1], "B": [1, 2]}, "answer": "B"},
+    )
+    assert (bodies(signs), keys(signs)) == (["- 5", "- 7"], "B")
+    assert (bodies(lists), keys(lists)) == (["[2, 1]", "[1, 2]"], "B")
+
+
 def test_the_question_may_be_an_object_of_its_own() -> None:
     fish, bird = several(
         {"id": "f1", "question": {"text": "Which swims?"}, "correctAnswer": "a trout", "incorrectAnswers": ["a lark"]},
