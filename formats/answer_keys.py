@@ -44,11 +44,19 @@ _HINT_WORD = re.compile(r"\W*(?:hints?|tips?|tipp|hinweis|pista|indice|dica|по
 # A label alone: not the beginning of a word, of "I'm" or of 2.5.
 _LABEL = r"[*_`(\[\"“]*(?<![^\W_])([^\W\d_]|\d{1,2})(?![^\W_]|['’]\w|[.,]\d)([*_`)\]\"”]*)"
 _FIRST = re.compile(_LABEL)
-_NEXT = re.compile(r"(?:\s*[,;/|&+、]\s*(?:[^\W\d_]{1,3}\s+)?|\s+[^\W\d_]{1,3}\s+)" + _LABEL)
+_AND_WORDS = r"(?:and|or|und|oder|y|o|et|ou|e|en|og|och|eller|ja|ve|és|și|i|a|и|і|или|та|και|và|dan|和|と|및|و)\s+"
+# A label behind a semicolon may begin a sentence: "B; C is another".
+_MARK_BETWEEN = r"(?:[,/|&+、]|;(?!\s*[^\W_]\s+[^\W\d_]))"
+_NEXT = re.compile(rf"(?:\s*{_MARK_BETWEEN}\s*(?:{_AND_WORDS})?|\s+{_AND_WORDS})" + _LABEL, re.I)
 _TOGETHER = re.compile(r"([A-J]{2,6})\W*$")
+_IN_A_ROW = re.compile(r"([^\W_](?:\s+[^\W_]){1,9})\W*$")
 _LEAD = re.compile(r"(?:_|[^\w(\[\"“'`<$])+")
+_BLANKS = re.compile(r"\s+")
+_CLOSING = re.compile(r"[*_`]*")
+_END_OF_TEXT = re.compile(r"\s*(?:$|[.:)–—-]+[*_]*(?:\s|$))")
 _BEFORE_COLON = re.compile(r"([^:：]{2,60})[:：][\s*_]*")
 _SEPARATOR = re.compile(r"\s*[.):：,;=–—-]+[\s*_]*")
+# Fewer than between labels: the text of an option may begin with one of the others.
 _AND = re.compile(r"^(?:and|und|y|et|e|en|и) ")
 _SENTENCE = re.compile(
     r"(?:[^\W\d_]+\s{1,3}){0,3}?"
@@ -59,7 +67,7 @@ _SENTENCE = re.compile(
     re.I,
 )
 # "B because …" is an answer; "A closure is …" may be anything.
-_BECAUSE = re.compile(r"(?:because|since|as|due|weil|da|denn|porque|pues|parce|car|perch[eé]|omdat|потому)\b", re.I)
+_BECAUSE = re.compile(r"\s*(?:because|since|as|due|weil|da|denn|porque|pues|parce|car|perch[eé]|omdat|потому)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -162,16 +170,25 @@ class Options:
         return self._by_text(line.strip().lstrip(">").lstrip("-*+ "), loose) or self._value(_unmarked(line), loose)
 
     def _value(self, value: str, loose: bool, by_text: bool = True) -> Key | None:
-        key = self._by_labels(value, loose)
+        key = (self._in_a_row(value) if loose else None) or self._by_labels(value, loose)
         if key is None and by_text:
             key = self._by_text(value, several=loose)
-        if key is None and loose:
-            together = _TOGETHER.match(value)
-            if together and list(together[1]) == sorted(set(together[1])):
-                right = [self._number(letter) for letter in together[1]]
-                if None not in right:
-                    return Key(tuple(number for number in right if number is not None))
-        return key
+        return key or (self._together(value) if loose else None)
+
+    def _in_a_row(self, value: str) -> Key | None:
+        """Read labels with nothing but blanks between them: `A B D`."""
+        row = _IN_A_ROW.match(value)
+        return self._all_of(row[1].split()) if row else None
+
+    def _together(self, value: str) -> Key | None:
+        """Read labels in one word, `ABD`, which are in order: other words are of capitals too."""
+        together = _TOGETHER.match(value)
+        return self._all_of(together[1]) if together and list(together[1]) == sorted(together[1]) else None
+
+    def _all_of(self, labels: Sequence[str]) -> Key | None:
+        """Give the options that the labels name, if each names another one."""
+        right = [number for label in labels if (number := self._number(label)) is not None]
+        return Key(tuple(right)) if len(set(right)) == len(labels) else None
 
     def _by_text(self, value: str, several: bool) -> Key | None:
         wanted = plain(untagged(value))
@@ -185,7 +202,7 @@ class Options:
     def _by_labels(self, value: str, loose: bool) -> Key | None:
         found = _FIRST.match(value)
         right: list[int] = []
-        end = 0
+        label = end = 0
         closed = False
         while found:
             number = self._number(found[1])
@@ -193,7 +210,8 @@ class Options:
                 break
             if number not in right:
                 right.append(number)
-            end, closed = found.end(), bool(found[2])
+            label, closed = found.end(), bool(found[2])
+            end = self._behind_text(value, label, number)
             found = _NEXT.match(value, end)
         if not right:
             return None
@@ -202,10 +220,22 @@ class Options:
         rest = rest.removesuffix("**") if rest.count("**") % 2 else rest
         if not rest or plain(rest) == self._plain[right[-1]]:
             return Key(tuple(right))
-        prose = value[end - 1].isupper() and value[end - 1] not in "AI"
-        if loose and (separator or closed or prose or _BECAUSE.match(rest)):
-            return Key(tuple(right), rest.removeprefix(self._bodies[right[-1]]).lstrip(" .:,;)*-–—"))
+        prose = value[label - 1].isupper() and value[label - 1] not in "AI"
+        if loose and (separator or end > label or closed or prose or _BECAUSE.match(rest)):
+            return Key(tuple(right), rest)
         return None
+
+    def _behind_text(self, value: str, label: int, number: int) -> int:
+        """Find where the text of the option ends that a label names, if just that text stands behind the label."""
+        gap = _SEPARATOR.match(value, label) or _BLANKS.match(value, label)
+        start = gap.end() if gap else label
+        end = start + len(self._bodies[number])
+        closing = _CLOSING.match(value, end)
+        if end == start or not closing or value[start:end].casefold() != self._bodies[number].casefold():
+            return label
+        behind = closing.end()
+        ended = _NEXT.match(value, behind) or _END_OF_TEXT.match(value, behind) or _BECAUSE.match(value, behind)
+        return behind if ended else label
 
     def _number(self, label: str) -> int | None:
         """Find the option that a label names; where the options have none, or numbers, letters count from the first."""

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from formats.answer_keys import Key, Options, is_verdict, is_wrong_label
+from formats.answer_keys import Key, Options, explanation_label, is_verdict, is_wrong_label
 from formats.base import Draft
 from formats.markdown_lines import closed, untagged
 from formats.markdown_mcq.contents import content_of, end_of_stem, own, stem_of
@@ -46,12 +46,15 @@ def build(document: Document, question: Question, path: list[tuple[float, str]])
 
 
 def _answer(content: list[tuple[str, bool]], choices: Options) -> tuple[Key | None, str]:
-    """Read the key from what follows the options; the rest is the explanation."""
+    """Read the key from what follows the options; the rest is the explanation.
+
+    Keys on lines right below one another count together if they are written alike: all with the same label, or none.
+    """
     key: Key | None = None
     kept: list[str] = []
     listed: list[Key] = []
+    listing: str | None = None
     announced = True
-    listing = False
     fenced = False
     for text, title in content:
         if text.lstrip().startswith(("```", "~~~")):
@@ -60,8 +63,8 @@ def _answer(content: list[tuple[str, bool]], choices: Options) -> tuple[Key | No
             in_list = text.lstrip().startswith(_BULLETS)
             key = choices.labelled(text) or (choices.alone(text) if announced and (in_list or not title) else None)
             if key:
-                listing = announced and in_list and is_verdict(key.rest)
-                if listing:
+                if is_verdict(key.rest):
+                    listing = _label(text)
                     listed.append(key)
                 else:
                     kept.append(key.rest)
@@ -69,21 +72,33 @@ def _answer(content: list[tuple[str, bool]], choices: Options) -> tuple[Key | No
             if title:
                 announced = True
                 continue
-            announced = text.rstrip(" *_").endswith((":", "：")) and len(text) < 60 and not is_wrong_label(text)
+            announced = _announces(text)
         elif key and text.strip():
-            more = choices.alone(text) if listing and text.lstrip().startswith(_BULLETS) else None
+            more = choices.labelled(text) or choices.alone(text) if listing == _label(text) else None
             if more and is_verdict(more.rest):
                 listed.append(more)
                 continue
-            listing = False
+            listing = None
             if title:
                 continue
         elif title:
             continue
         kept.append(text)
-    if listed:
+    if len(listed) > 1:
         key = _listed_key(listed, len(choices))
     return key, joined("", without_label(kept))
+
+
+def _announces(text: str) -> bool:
+    """Tell whether a short line with a colon at its end may be about the key below it."""
+    colon = text.rstrip(" *_").endswith((":", "：")) and len(text) < 60
+    return colon and not is_wrong_label(text) and explanation_label(text) is None
+
+
+def _label(text: str) -> str:
+    """Return what stands in front of a key on its line."""
+    label, colon, _ = text.replace("：", ":").partition(":")
+    return label.strip(" *_>") if colon else ""
 
 
 def _listed_key(listed: list[Key], options: int) -> Key | None:

@@ -105,6 +105,18 @@ def test_check_boxes_with_sections_badges_and_back_links() -> None:
         ("Answer: A & C", "AC"),
         ("Answer: AC", "AC"),
         ("**Answers:**\n\n- A\n- C", "AC"),
+        ("Answers: A. Rome, C. Bonn", "AC"),
+        ("Answers: A) Rome, C) Bonn", "AC"),
+        ("**Answers: A. Rome and C. Bonn.**", "AC"),
+        ("**Answers:** **A** – Rome; **C** – Bonn", "AC"),
+        ("Answers:\nA. Rome\nC. Bonn", "AC"),
+        ("Answer: A\nAnswer: C", "AC"),
+        ("✅ A. Rome\n✅ C. Bonn", "AC"),
+        ("Answer: A B C", "ABC"),
+        ("Answer: A C", "AC"),
+        ("Answer: A or C", "AC"),
+        ("Answer: A, not B", "A"),
+        ("Answer: B; C is no capital.", "B"),
         ("Antwort: B", "B"),
         ("Richtige Antworten: B und C", "BC"),
         ("Respuesta correcta: B y C", "BC"),
@@ -447,3 +459,22 @@ def test_a_list_of_keys_that_is_folded_away_is_no_explanation() -> None:
 def test_an_arrow_to_the_right_option(mark: str) -> None:
     draft = only(f"1. What is 1 + 1?\n   - a) 1\n   - b) 2 {mark}\n   - c) 3\n")
     assert (bodies(draft), keys(draft)) == (["1", "2", "3"], "B")
+
+
+@pytest.mark.parametrize(
+    ("answer", "explanation"),
+    [
+        ("B – Paris is on the Seine.", "Paris is on the Seine."),
+        ("**B. Paris** because of the Seine.", "because of the Seine."),
+        ("B. Paris – on the Seine.", "on the Seine."),
+        ("B. Paris. It is on the Seine.", "It is on the Seine."),
+    ],
+)
+def test_the_text_of_the_option_behind_its_label_is_no_explanation(answer: str, explanation: str) -> None:
+    draft = only(f"### What is it?\n\n- A: Rome\n- B: Paris\n\nAnswer: {answer}\n")
+    assert (keys(draft), draft.question["explanation"]) == ("B", explanation)
+
+
+def test_a_second_answer_with_another_label_is_no_second_key() -> None:
+    draft = only("### What is it?\n\n- A: Rome\n- B: Paris\n\nCorrect answer: B\nAnswer of most: A\n")
+    assert keys(draft) == "B"
