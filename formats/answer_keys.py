@@ -22,10 +22,11 @@ ALPHABETS = (
 )
 
 _ANSWER_WORDS = (
-    r"(?<![^\W\d_])(?:answers?|ans|correct|right|solutions?|key|antwort|lösung|loesung|richtig|respuesta|correct[ao]"
+    r"(?:^\W*key(?=[*_ ]*(?:$|[:=]|[-–—][ ]))"
+    r"|(?<![^\W\d_])(?:answers?|ans|correct|right(?![^\W\d_])|solutions?|antwort|lösung|loesung|richtig|respuesta|correct[ao]"
     r"|soluci|r[eé]ponse|bonne|risposta|esatta|resposta|gabarito|antwoord|juist|odpowied|prawid|odpověď|odgovor|ответ"
     r"|правильн|верн|відповід|cevap|yanıt|doğru|svar|rätt|facit|vastaus|válasz|răspuns|đáp|jawaban|απάντηση|答案|答え"
-    r"|正解|正确|解答|정답|답|उत्तर|الإجابة|الجواب|جواب|תשובה)"
+    r"|正解|正确|解答|정답|답|उत्तर|الإجابة|الجواب|جواب|תשובה))"
 )
 _ANSWER_WORD = re.compile(_ANSWER_WORDS, re.I)
 _WRONG_WORD = re.compile(
@@ -35,10 +36,17 @@ _WRONG_WORD = re.compile(
 )
 _EXPLANATION_WORD = re.compile(
     r"\W*(?:explanation|explained|rationale|reason(?:ing)?|erklärung|begründung|erläuterung|explicaci[oó]n|explication"
-    r"|spiegazione|explicação|uitleg|wyjaśnienie|объяснение|пояснение|açıklama|förklaring|解説|解释|解析|说明|설명)\W*(.*)$",
+    r"|spiegazione|explicação|uitleg|wyjaśnienie|объяснение|пояснение|açıklama|förklaring|解説|解释|解析|说明|설명)"
+    r"(?P<mark>[*_`)\]]*\s*(?:[:：.]|[-–—]+(?=\s|$))?[*_:]*)\s*(?P<rest>.*)$",
     re.I | re.S,
 )
+# A question, a sentence of several words, or text behind a mark.
+_SAYS_MORE = re.compile(r"\?$|\s\S*[.!]$|[:：!.][*_]*\s+[^\W\d_]")
 _VERDICT = re.compile(r"\W*(?:correct|right|richtig|correct[ao]|juste)?\W*$", re.I)
+# Whoever took a test before noted these: they may be wrong.
+_GIVEN_ANSWER = re.compile(
+    r"(?:(?:your|my|deine?|ihre?|tu|su|votre|ta|tua|jouw|uw|ваш|твой)(?![^\W\d_])|你的|您的|あなたの)", re.I
+)
 _HINT_WORD = re.compile(r"\W*(?:hints?|tips?|tipp|hinweis|pista|indice|dica|подсказка|提示|ヒント|힌트)\W*$", re.I)
 
 # A label alone: not the beginning of a word, of "I'm" or of 2.5.
@@ -96,7 +104,8 @@ def is_answer_label(line: str) -> bool:
         and len(text.split()) < 6
         and bool(_ANSWER_WORD.search(text))
         and not _WRONG_WORD.search(text)
-        and not text.endswith("?")
+        and not _GIVEN_ANSWER.match(text)
+        and not _SAYS_MORE.search(text)
     )
 
 
@@ -121,11 +130,9 @@ def explanation_label(line: str) -> str | None:
     text = untagged(line)
     found = _EXPLANATION_WORD.match(text)
     # A sentence may begin with such a word; a label is set off by a mark.
-    if not found or (found[1] and text[found.start(1) - 2 : found.start(1)].isalnum()):
+    if not found or (found["rest"] and not found["mark"].strip()):
         return None
-    if found[1] and not re.search(r"[:*_–—-]", text[: found.start(1)]):
-        return None
-    return found[1]
+    return found["rest"]
 
 
 class Options:
@@ -147,7 +154,7 @@ class Options:
         """Read a line that says that it holds the answer, such as `**Answer:** B`; None for any other line."""
         text = _unmarked(line)
         colon = _BEFORE_COLON.match(text)
-        if colon and _WRONG_WORD.search(colon[1]):
+        if colon and (_WRONG_WORD.search(colon[1]) or _GIVEN_ANSWER.match(colon[1])):
             return None
         if colon and len(colon[1].split()) < 6:
             value = text[colon.end() :]

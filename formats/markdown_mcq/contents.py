@@ -7,9 +7,9 @@ from formats.markdown_mcq.document import (
     LINK_HOME,
     Document,
     Question,
+    announces_answer,
     is_answer_heading,
     joined,
-    labelled_text,
     title_of,
 )
 from formats.markdown_options import ALL_BOLD, balanced, question_number
@@ -41,18 +41,16 @@ def end_of_stem(document: Document, question: Question) -> int:
     """Find where the answer of a question without options begins: at a label, or else just below the heading."""
     for index in range(question.start + 1, question.end):
         line = document.lines[index]
-        if not document.visible[index] or _is_key_line(document, line, question):
+        if not document.visible[index] or _is_key_line(line):
             return index
         if line.kind in ("heading", "rule"):
             break
     return question.start + 1
 
 
-def _is_key_line(document: Document, line: Line, question: Question) -> bool:
+def _is_key_line(line: Line) -> bool:
     text = line.title or line.plain
-    return line.kind in ("text", "heading") and (
-        is_answer_label(text) or (bool(labelled_text(text)) and question.choices is not None)
-    )
+    return line.kind in ("text", "heading") and (announces_answer(text))
 
 
 def content_of(
@@ -112,7 +110,7 @@ def _announcement(document: Document, start: int, end: int) -> int:
         line = document.lines[index]
         if not document.visible[index]:
             return index
-        if line.kind in ("text", "heading") and (is_answer_label(title_of(line)) or labelled_text(title_of(line))):
+        if line.kind in ("text", "heading") and announces_answer(title_of(line)):
             return index
     return end
 

@@ -20,6 +20,7 @@ KEY_ENTRY = re.compile(
 )
 LIST_OF_KEYS = "list of keys"
 _BULLET_BEFORE_BOLD = re.compile(r"[ \t]*[-*+][ \t]+(?=\*\*|__)")
+_CLOSING_MARKS = re.compile(r"^\s*[*_]+(?=\s|$)")
 KEYS_IN_LINE = re.compile(r"(\d{1,4})[\W_]{1,6}([A-Ja-j])(?![^\W_])")
 
 
@@ -94,7 +95,7 @@ def is_headline(document: Document, index: int) -> bool:
         return not is_answer_heading(document, index)
     if line.kind == "details":
         return True
-    if line.kind != "text" or is_answer_label(line.plain):
+    if line.kind != "text" or announces_answer(line.plain):
         return False
     numbered = question_number(line.plain)
     if numbered:
@@ -111,7 +112,7 @@ def continues(line: str, option: Option) -> bool:
 
 
 def is_answer(document: Document, line: str, options: list[Option]) -> bool:
-    if explanation_label(line) is not None or is_answer_label(line):
+    if explanation_label(line) is not None or announces_answer(line):
         return True
     if continues(line, options[0]):
         return False
@@ -141,10 +142,16 @@ def _option_free(value: str) -> bool:
     return not value.startswith("[")
 
 
+def announces_answer(text: str) -> bool:
+    """Tell whether a line is the label of an answer, with or without an answer behind it."""
+    return is_answer_label(text) or labelled_text(text) is not None
+
+
 def labelled_text(text: str) -> str | None:
     """Return the text behind `Answer:`, for questions without options."""
-    label, colon, value = text.replace("：", ":").partition(":")
-    return value.strip(" *_") if colon and len(label) < 40 and is_answer_label(label) and value.strip(" *_") else None
+    label, _, value = text.replace("：", ":").partition(":")
+    value = balanced(_CLOSING_MARKS.sub("", value))
+    return value if value and len(label) < 40 and is_answer_label(label) else None
 
 
 def without_label(texts: list[str]) -> list[str]:

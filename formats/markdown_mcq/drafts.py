@@ -152,6 +152,8 @@ def _open(draft: Draft, members: dict[str, Any], content: list[tuple[str, bool]]
             draft.missing.append("key")
         return
     members["type"] = "open"
-    members["answers"] = [{"body": explanation, "correct": True}] if explanation else []
+    first, _, below = explanation.partition("\n")
+    body = f"{labelled_text(first) or first}\n{below}".strip()
+    members["answers"] = [{"body": body, "correct": True}] if body else []
     if not explanation:
         draft.missing.append("answers")

@@ -3,13 +3,22 @@
 import re
 from itertools import pairwise
 
-from formats.answer_keys import Key, Options, is_answer_label, is_hint_label, is_verdict, is_wrong_label
+from formats.answer_keys import (
+    Key,
+    Options,
+    explanation_label,
+    is_answer_label,
+    is_hint_label,
+    is_verdict,
+    is_wrong_label,
+)
 from formats.blocks import spans
 from formats.markdown_lines import Line, closed
 from formats.markdown_mcq.document import (
     LINK_HOME,
     LINK_ITEM,
     Document,
+    announces_answer,
     continues,
     is_answer,
     is_answer_heading,
@@ -62,13 +71,14 @@ def find_options(document: Document) -> list[list[Option]]:
 def _discusses(document: Document, group: list[Option], answered: Line) -> bool:
     """Tell whether a list says something about the options of the question above instead of asking another.
 
-    It does right below a label such as `Incorrect answers:`, below `Answers` where it calls some of them correct, and
-    right below a heading that is under the question's own, has no number and asks nothing.
+    It does right below a label such as `Incorrect answers:` or `Explanation:`, below `Answers` where it calls some of
+    them correct, and right below a heading that is under the question's own, has no number and asks nothing.
     """
     above = _above(document, group[0].first)
     if above is not None and above.kind == "text":
         verdicts = all(is_verdict(option.text) for option in group)
-        return is_wrong_label(above.plain) or (verdicts and is_answer_label(above.plain))
+        explains = is_wrong_label(above.plain) or explanation_label(above.plain) == ""
+        return explains or (verdicts and is_answer_label(above.plain))
     if above is None or above.kind != "heading":
         return False
     return (
@@ -158,7 +168,7 @@ def _above(document: Document, index: int) -> Line | None:
 
 def _ends_list(document: Document, first: Option, line: Line, blank: bool) -> bool:
     """Tell whether a line that is no option cannot stand between two options either."""
-    if is_answer_label(line.plain) or (not continues(line.plain, first) and _NO_OPTIONS.labelled(line.plain)):
+    if announces_answer(line.plain) or (not continues(line.plain, first) and _NO_OPTIONS.labelled(line.plain)):
         return True
     if first.family == "letter":
         return False

@@ -478,3 +478,77 @@ def test_the_text_of_the_option_behind_its_label_is_no_explanation(answer: str, 
 def test_a_second_answer_with_another_label_is_no_second_key() -> None:
     draft = only("### What is it?\n\n- A: Rome\n- B: Paris\n\nCorrect answer: B\nAnswer of most: A\n")
     assert keys(draft) == "B"
+
+
+@pytest.mark.parametrize(
+    "explanation",
+    [
+        "`sorted` leaves the list alone.",
+        "[The manual](https://docs.example.org) says so.",
+        "-5 is below zero.",
+        "$x$ is 3.",
+        "<https://docs.example.org>",
+        "(See chapter 2.)",
+        "#include is missing.",
+        "**Rome** is older.",
+    ],
+)
+@pytest.mark.parametrize("label", ["**Explanation:**", "**Explanation**:", "Explanation:", "*Rationale* –"])
+def test_the_marks_at_the_head_of_an_explanation_stay(label: str, explanation: str) -> None:
+    draft = only(f"### What is it?\n\n- A: Rome\n- B: Paris\n\nAnswer: B\n\n{label} {explanation}\n")
+    assert (keys(draft), draft.question["explanation"]) == ("B", explanation)
+
+
+@pytest.mark.parametrize(
+    "explanation",
+    [
+        "Two kinds of keys exist:\n\n- Primary key\n- Foreign key",
+        "Solution: blood holds iron.",
+        "Correct! Coal is carbon.",
+        "Turn right.",
+        "Civil rights",
+    ],
+)
+def test_short_lines_with_a_word_for_answer_stay_in_the_explanation(explanation: str) -> None:
+    draft = only(f"### What is it?\n\n- A: Rome\n- B: Paris\n\nAnswer: B\n\n{explanation}\n")
+    assert (keys(draft), draft.question["explanation"]) == ("B", explanation)
+
+
+def test_a_short_answer_of_an_open_question_with_a_word_for_answer() -> None:
+    _, first, second = several(
+        "### 1. Which sings?\n\n- A. lark\n- B. kiwi\n\n### 2. What is unique in each row?\n\nThe primary key.\n\n"
+        "### 3. What is older than Paris?\n\n**Answer:** Rome is, by far and by all accounts.\n"
+    )
+    assert (bodies(first), bodies(second)) == (["The primary key."], ["Rome is, by far and by all accounts."])
+
+
+@pytest.mark.parametrize("label", ["**Explanation:**", "Rationale:", "#### Explanation"])
+def test_options_discussed_one_by_one_below_a_label(label: str) -> None:
+    listed = "- A) is 1 + 0.\n- B) is right.\n- C) is 1 + 2."
+    draft = only(f"### Question 1\nWhat is 1 + 1?\n\nA) 1\nB) 2\nC) 3\n\nAnswer: B\n\n{label}\n\n{listed}\n")
+    assert (keys(draft), draft.question["explanation"]) == ("B", listed)
+
+
+def test_an_answer_that_somebody_gave_is_no_key() -> None:
+    draft = only("1. Which is red?\n\nA. grass\nB. blood\nC. sky\n\nYour answer: C\n\nCorrect answer: B\n")
+    assert keys(draft) == "B"
+
+
+def test_a_key_that_names_no_option_is_no_part_of_the_last_option() -> None:
+    draft = only("1. Which is red?\nA. grass\nB. blood\nAnswer: E\n")
+    assert (bodies(draft), draft.question["explanation"]) == (["grass", "blood"], "Answer: E")
+
+
+def test_steps_within_a_box_that_begin_with_a_word_for_answer() -> None:
+    draft = only("""        #### Q1. How is a tile turned?
+
+        - [ ] A
+          1. Right-click the tile.
+          2. Choose Turn.
+
+        - [x] B
+          1. Tap the tile.
+          2. Wait.
+    """)
+    assert bodies(draft) == ["1. Right-click the tile.\n2. Choose Turn.", "1. Tap the tile.\n2. Wait."]
+    assert keys(draft) == "B"
