@@ -15,12 +15,16 @@ _OPTION = re.compile(
     r"(?P<after>\*\*|__)?)?[ \t]*(?P<text>.*)$"
 )
 _NUMBERED = re.compile(
-    r" {0,3}(?P<bold>\*\*|__)?[ \t]*(?:(?P<word>[^\W\d_]{1,14})[ \t]*(?:\.[ \t]*)?)?[#№(\[]{0,2}(?P<number>\d{1,4})"
-    r"(?:\*\*|__)?(?:[)\]]?[ \t]*\\?[.):：、。．](?!\d)|[)\]]|[ \t]+[-–—](?=[ \t])|[ \t]*$|(?<=\*))[-–—*_ \t]*"
-    r"(?P<text>.*)$"
+    r" {0,3}(?P<bold>\*\*|__)?[ \t]*(?:(?P<word>(?P<q>[Qq]\.?(?=\d))|[^\W\d_]{1,14})[ \t]*(?:\.[ \t]*)?)?"
+    r"[#№(\[]{0,2}(?P<number>\d{1,4})"
+    r"(?:\*\*|__)?(?:[)\]]?[ \t]*\\?[.):：、。．](?!\d)|[)\]]|[ \t]+[-–—](?=[ \t])|[ \t]*$|(?<=\*)|(?(q)[ \t]|(?!)))"
+    r"[-–— \t]*(?:\*{1,3}|_{1,2}(?!_))?[ \t]*(?P<text>.*)$"
 )
 _LABEL_AT_HEAD = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<before>[(\[]?)(?P<letter>[A-Ha-h])(?P<after>[).:\]])[ \t]+")
 ALL_BOLD = re.compile(r"[ \t]*(?:\*\*(?!\*)([^*]+)\*\*|__([^_]+)__)[ \t]*$")
+_BOLD_MARKS = re.compile(r"\*\*")
+_BOLD_LINES = re.compile(r"(?<!_)__(?!_)")
+_CODE_SPAN = re.compile(r"`[^`]*`")
 _MARKED_RIGHT = re.compile(
     r"[ \t]*(?:[✅✔☑✓]\ufe0f?"
     r"|[*_]*\((?:the )?(?:correct|right|richtig|correct[oa]|juste|верно|правильно)(?: answer)?\)[*_]*"
@@ -149,9 +153,17 @@ def choices_of(options: list[Option]) -> Options:
 
 
 def balanced(text: str) -> str:
-    """Take off the end of an emphasis that began in front of the text."""
+    """Take off the end of an emphasis that began in front of the text: not blanks to fill, nor powers, nor code."""
     text = text.strip()
-    for mark in ("**", "__"):
-        if text.count(mark) % 2:
-            text = text.removesuffix(mark) if text.endswith(mark) else text.replace(mark, "", 1)
+    for marks in (_BOLD_MARKS, _BOLD_LINES):
+        if len(marks.findall(_CODE_SPAN.sub("", text))) % 2:
+            ends = [mark for mark in marks.finditer(text) if _closes(text, mark)]
+            end = ends[-1] if ends and ends[-1].end() == len(text) else next(iter(ends), None)
+            text = text[: end.start()] + text[end.end() :] if end else text
     return text.strip()
+
+
+def _closes(text: str, mark: re.Match[str]) -> bool:
+    """Tell whether a mark may end an emphasis: it stands behind a word, and not in front of one."""
+    before, after = text[max(mark.start() - 1, 0) : mark.start()], text[mark.end() : mark.end() + 1]
+    return not (before in " `" or after.isalnum() or after == "`")

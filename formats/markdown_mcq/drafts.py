@@ -33,12 +33,12 @@ def build(document: Document, question: Question, path: list[tuple[float, str]])
     members: dict[str, Any] = {"stem": stem}
     if question.options:
         _choose(draft, members, question, question.key or key, bool(key))
+        if explanation:
+            members["explanation"] = explanation
     else:
         _open(draft, members, content, explanation)
     if not stem:
         draft.missing.append("stem")
-    if explanation and members["type"] != "open":
-        members["explanation"] = explanation
     if hints:
         members["hints"] = hints
     draft.question.update(members)
@@ -140,20 +140,28 @@ def _choose(draft: Draft, members: dict[str, Any], question: Question, key: Key 
         draft.missing.append("key")
 
 
+def _truth(text: str) -> bool | None:
+    return _TRUTH.get(text.strip(" .*_").casefold())
+
+
 def _open(draft: Draft, members: dict[str, Any], content: list[tuple[str, bool]], explanation: str) -> None:
     """Set the type and the answer of a question without options: true or false, or else an open one."""
     texts = [text for text, title in content if text.strip() and not title]
     said = next((value for text, _ in content if (value := labelled_text(untagged(text)))), texts[0] if texts else "")
-    truth = _TRUTH.get(said.strip(" .*_").casefold())
+    truth = _truth(said)
+    first, _, below = explanation.partition("\n")
+    answer = labelled_text(first) or first
     if truth is not None or (not texts and _TRUE_OR_FALSE.search(members["stem"])):
         members["type"] = "true_false"
         members["answers"] = [{"body": str(value), "correct": value is truth} for value in (True, False)]
         if truth is None:
             draft.missing.append("key")
+        explained = explanation if _truth(answer) is None else below.strip("\n")
+        if explained:
+            members["explanation"] = explained
         return
     members["type"] = "open"
-    first, _, below = explanation.partition("\n")
-    body = f"{labelled_text(first) or first}\n{below}".strip()
+    body = f"{answer}\n{below}".strip()
     members["answers"] = [{"body": body, "correct": True}] if body else []
     if not explanation:
         draft.missing.append("answers")

@@ -21,7 +21,6 @@ def find_open_questions(document: Document) -> None:
     plain_numbers = any(line.kind == "text" and question_number(line.plain) for line in heads)
     if not document.questions:
         levels = {2, 3, 4, 5, 6}
-    starts = [question.start for question in document.questions]
     found: list[Question] = []
     for index, line in enumerate(document.lines):
         if not document.visible[index] or index in inside or document.owners[index] is not None:
@@ -32,7 +31,7 @@ def find_open_questions(document: Document) -> None:
         if (
             (line.kind == "heading" and line.level in levels and not is_answer_heading(document, index))
             or (line.kind == "text" and (numbered["word"] or "").casefold() in words)
-            or (line.kind == "text" and plain_numbers and _fills_gap(document, index, int(numbered["number"]), starts))
+            or (line.kind == "text" and plain_numbers and _fills_gap(document, index, int(numbered["number"]), found))
         ):
             found.append(Question(index, [], number=int(numbered["number"])))
     document.questions.extend(found)
@@ -42,10 +41,11 @@ def find_open_questions(document: Document) -> None:
         question.end = end
 
 
-def _fills_gap(document: Document, index: int, number: int, starts: list[int]) -> bool:
-    """Tell whether a numbered paragraph is the one missing between the questions above and below it."""
-    place = bisect(starts, index)
-    above = document.questions[place - 1].number if place else 0
-    below = document.questions[place].number if place < len(starts) else None
+def _fills_gap(document: Document, index: int, number: int, found: list[Question]) -> bool:
+    """Tell whether a numbered paragraph counts on from the question above it, or one found there, to the one below."""
+    place = bisect(document.questions, index, key=lambda question: question.start)
+    before = [*document.questions[max(place - 1, 0) : place], *found[-1:]]
+    above = max(before, key=lambda question: question.start).number if before else 0
+    below = document.questions[place].number if place < len(document.questions) else None
     alone = index == 0 or document.lines[index - 1].kind == "blank"
     return alone and number == (above or 0) + 1 and (below is None or below > number)

@@ -39,26 +39,25 @@ def _start(document: Document, above: int, options: int, expected: int, previous
         for index in rest
         if lines[index].kind == "text" and question_number(lines[index].plain) and "](#" not in lines[index].plain
     ]
+    as_expected = _as_expected(document, numbered, expected)
     if heads:
         title = lines[heads[-1]].title
-        as_expected = [index for index in numbered if int(_number(lines[index].plain)) == expected]
         if not rest or title.rstrip(" *_").endswith(("?", ":", "…", "...")):
             return heads[-1]
         if numbered and numbered[0] == rest[0] and len(numbered) == 1:
             return numbered[0]
         if question_number(title):
             return heads[-1]
-        if as_expected:
-            return as_expected[-1]
+        if as_expected is not None:
+            return as_expected
         asks = any(lines[index].kind == "text" and "?" in lines[index].plain for index in rest)
         bold = [index for index in rest if lines[index].kind == "text" and ALL_BOLD.match(lines[index].plain)]
         if asks and "?" not in title:
             return bold[-1] if bold else rest[0]
         return heads[-1]
     if numbered:
-        as_expected = [index for index in numbered if int(_number(lines[index].plain)) == expected]
         worded = [index for index in numbered if is_headline(document, index)]
-        return (as_expected or worded or numbered)[-1]
+        return as_expected if as_expected is not None else (worded or numbered)[-1]
     return _paragraph(document, seen, above, options, previous)
 
 
@@ -90,6 +89,24 @@ def _paragraph(document: Document, seen: list[int], above: int, options: int, pr
     return options
 
 
-def _number(text: str) -> str:
+def _as_expected(document: Document, numbered: list[int], expected: int) -> int | None:
+    """Find the last of the numbered lines that count on from the number expected: those before it ask for no choice.
+
+    Lists in the stem or above it count anew. One that begins with the same number has more than one entry.
+    """
+    runs: list[list[int]] = []
+    before = -1
+    for index in numbered:
+        number = _number(document.lines[index].plain)
+        if runs and number == before + 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+        before = number
+    counting = [run for run in reversed(runs) if _number(document.lines[run[0]].plain) == expected]
+    return min(counting, key=len)[-1] if counting else None
+
+
+def _number(text: str) -> int:
     found = question_number(text)
-    return found["number"] if found else "-1"
+    return int(found["number"]) if found else -1

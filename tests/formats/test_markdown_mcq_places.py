@@ -423,3 +423,88 @@ def test_numbers_and_rules_that_a_word_processor_has_escaped() -> None:
     assert [draft.question["stem"] for draft in (first, second)] == ["What melts?", "What burns?"]
     assert [keys(draft) for draft in (first, second)] == ["A", "B"]
     assert "explanation" not in first.question
+
+
+def test_questions_without_options_between_those_that_have_some() -> None:
+    found = several(
+        """\
+        1. Which is a bird?
+           - A. wren
+           - B. bat
+
+           **Answer:** A
+
+        2. What is a song?
+
+           **Answer:** What a bird sings.
+
+        3. True or False: the kiwi flies.
+
+           **Answer:** False
+
+        4. Which hunts by night?
+           - A. owl
+           - B. lark
+
+           **Answer:** A
+
+        **5. What is a nest?**
+
+        A home for eggs.
+
+        **6. What is a flock?**
+
+        Many birds.
+        """
+    )
+    assert [(draft.question["type"], draft.question["stem"]) for draft in found] == [
+        ("single_choice", "Which is a bird?"),
+        ("open", "What is a song?"),
+        ("true_false", "True or False: the kiwi flies."),
+        ("single_choice", "Which hunts by night?"),
+        ("open", "What is a nest?"),
+        ("open", "What is a flock?"),
+    ]
+    assert [keys(draft) for draft in found] == ["A", "A", "B", "A", "A", "A"]
+    assert [bodies(draft)[0] for draft in found if draft.question["type"] == "open"] == [
+        "What a bird sings.",
+        "A home for eggs.",
+        "Many birds.",
+    ]
+    assert "explanation" not in found[2].question
+
+
+@pytest.mark.parametrize(("first", "second"), [("1.", "2."), ("Q.1", "Q.2"), ("Q1", "Q2"), ("Q1.", "Q2.")])
+def test_numbered_statements_in_the_stem(first: str, second: str) -> None:
+    one, two = several(
+        f"{first} Consider the following statements:\n1. Wrens sing.\n2. Bats sing.\nWhich is right?\n"
+        f"(a) 1 only\n(b) Both\nAnswer: (a)\n\n{second} Consider the following pairs:\n1. Owl – night\n"
+        "2. Lark – morning\nHow many match?\n(a) Only one\n(b) Both\nAnswer: (b)\n"
+    )
+    assert one.question["stem"] == "Consider the following statements:\n1. Wrens sing.\n2. Bats sing.\nWhich is right?"
+    assert two.question["stem"] == ("Consider the following pairs:\n1. Owl – night\n2. Lark – morning\nHow many match?")
+    assert (keys(one), keys(two)) == ("A", "B")
+
+
+def test_a_numbered_list_above_a_question_counts_anew() -> None:
+    one, two = several(
+        "Please note:\n\n1. Take your time.\n2. Tick one box.\n\n1. Which sings?\n- [x] lark\n- [ ] bat\n\n"
+        "Three reasons:\n\n1. Joy\n2. Love\n3. Fear\n\n2. Which hunts?\n- [ ] lark\n- [x] owl\n"
+    )
+    assert (one.question["stem"], two.question["stem"]) == ("Which sings?", "Which hunts?")
+
+
+@pytest.mark.parametrize(
+    "stem",
+    [
+        "____ is the first letter.",
+        "She ___ to school.",
+        "It ends with __",
+        "What is 2 ** 3?",
+        "What is `**kwargs`?",
+        "What does `__init__` do to **self**?",
+    ],
+)
+@pytest.mark.parametrize("head", ["1. {}", "### 1. {}", "**1.** {}"])
+def test_blanks_to_fill_and_powers_stay_in_the_stem(head: str, stem: str) -> None:
+    assert only(f"{head.format(stem)}\n\n- a) one\n- b) two\n\nAnswer: a\n").question["stem"] == stem
