@@ -20,6 +20,7 @@ KEY_ENTRY = re.compile(
 )
 LIST_OF_KEYS = "list of keys"
 _BULLET_BEFORE_BOLD = re.compile(r"[ \t]*[-*+][ \t]+(?=\*\*|__)")
+_ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<number>\d{1,4})(?P<mark>[.)])[ \t]+\S")
 _CLOSING_MARKS = re.compile(r"^\s*[*_]+(?=\s|$)")
 KEYS_IN_LINE = re.compile(r"(\d{1,4})[\W_]{1,6}([A-Ja-j])(?![^\W_])")
 
@@ -101,9 +102,21 @@ def is_headline(document: Document, index: int) -> bool:
     if numbered:
         text = numbered["text"].rstrip()
         all_bold = text.endswith("**") and text.count("**") == 1
-        return bool(numbered["word"] or numbered["bold"] or text.rstrip(" *_").endswith("?") or all_bold)
+        marked = numbered["word"] or numbered["bold"] or text.rstrip(" *_").endswith("?") or all_bold
+        return bool(marked) or _opens_list(document, index)
     bold = ALL_BOLD.match(line.plain)
     return bool(bold and (bold[1] or bold[2]).rstrip().endswith("?"))
+
+
+def _opens_list(document: Document, index: int) -> bool:
+    """Tell whether right below a numbered line another list begins to count: with another mark, or further in."""
+    following = (document.lines[other] for other in range(index + 1, len(document.lines)))
+    below = next((line for line in following if line.kind != "blank"), None)
+    head = _ITEM.match(document.lines[index].plain)
+    first = _ITEM.match(below.plain) if below and below.kind == "text" else None
+    if not head or not first or first["number"] != "1":
+        return False
+    return first["mark"] != head["mark"] or len(first["indent"]) > len(head["indent"])
 
 
 def continues(line: str, option: Option) -> bool:

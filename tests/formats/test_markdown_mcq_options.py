@@ -346,3 +346,34 @@ def test_numbered_options_with_ticks_are_recognised() -> None:
     )
     assert detect(source.encode(), "numbers.md") is FORMAT
     assert [(bodies(draft), keys(draft)) for draft in several(source)] == [(["2", "3", "4"], "AC"), (["1", "2"], "A")]
+
+
+@pytest.mark.parametrize("item", ["   {}) {}", "   {}. {}", "{}) {}"])
+@pytest.mark.parametrize("blank", ["", "\n"])
+def test_numbered_options_below_numbered_stems_that_do_not_ask(item: str, blank: str) -> None:
+    def part(number: int, stem: str, *options: str) -> str:
+        return f"{number}. {stem}\n{blank}" + "".join(item.format(*pair) + "\n" for pair in enumerate(options, 1))
+
+    found = several(
+        part(1, "Which one sings?", "lark", "bat")
+        + "\n   Answer: 1\n\n"
+        + part(2, "The largest bird is the", "wren", "ostrich", "owl")
+        + "\n   Answer: 2\n\n"
+        + part(3, "Choose what flies.", "kiwi", "bat")
+        + "\n   Answer: 2\n"
+    )
+    assert [draft.question["stem"] for draft in found] == [
+        "Which one sings?",
+        "The largest bird is the",
+        "Choose what flies.",
+    ]
+    assert [bodies(draft) for draft in found] == [["lark", "bat"], ["wren", "ostrich", "owl"], ["kiwi", "bat"]]
+    assert [keys(draft) for draft in found] == ["A", "B", "B"]
+
+
+def test_ticks_on_numbered_options_below_numbered_stems() -> None:
+    found = several(
+        "1. Which one sings?\n\n1) lark ✅\n2) bat\n\n2. The largest bird is the\n\n1) wren\n2) ostrich ✅\n\n"
+        "3. Which are birds? (Choose two)\n\n1) owl ✅\n2) bat\n3) kiwi ✅\n"
+    )
+    assert [keys(draft) for draft in found] == ["A", "B", "AC"]
