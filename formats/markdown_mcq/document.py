@@ -22,7 +22,9 @@ LIST_OF_KEYS = "list of keys"
 _BULLET_BEFORE_BOLD = re.compile(r"[ \t]*[-*+][ \t]+(?=\*\*|__)")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<number>\d{1,4})(?P<mark>[.)])[ \t]+\S")
 _CLOSING_MARKS = re.compile(r"^\s*[*_]+(?=\s|$)")
-KEYS_IN_LINE = re.compile(r"(\d{1,4})[\W_]{1,6}([A-Ja-j])(?![^\W_])")
+_PAIR = re.compile(
+    r"(?<!\w)(?P<number>\d{1,4})[\W_]{0,6}?(?P<labels>(?:[A-J]{1,6}|[a-j])(?: ?[,/&+] ?[A-Ja-j](?![^\W_]))*)(?![^\W_])"
+)
 
 
 @dataclass(slots=True)
@@ -138,7 +140,7 @@ def is_answer_heading(document: Document, index: int) -> bool:
     if is_answer_label(title) or explanation_label(title) == "" or Options((), [""] * 10).labelled(title):
         # A heading above a list of keys announces the answers of many questions, and ends the question above it.
         below = next((line for line in document.lines[index + 1 : index + 4] if line.kind != "blank"), None)
-        return not (below and (key_entry(below) or KEYS_IN_LINE.match(below.plain.lstrip())))
+        return not (below and (key_entry(below) or keys_in_line(below.plain)))
     return False
 
 
@@ -149,6 +151,13 @@ def key_entry(line: Line) -> re.Match[str] | None:
         return None
     key = Options((), [""] * 10).alone(found["value"].rstrip(" |"))
     return found if key and not found["value"][:1].isdigit() else None
+
+
+def keys_in_line(text: str) -> list[tuple[int, str]]:
+    """Read a line of several numbers with their keys, and nothing else but a word for answer: `Answers: 1-B, 2-AC`."""
+    listed = labelled_text(text) or text
+    pairs = [(int(found["number"]), found["labels"]) for found in _PAIR.finditer(listed)]
+    return pairs if len(pairs) > 1 and not re.search(r"[^\W_]", _PAIR.sub("", listed)) else []
 
 
 def _option_free(value: str) -> bool:

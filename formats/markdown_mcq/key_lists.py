@@ -3,21 +3,28 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 from formats.answer_keys import plain
 from formats.markdown_lines import Line
 from formats.markdown_mcq.document import (
     KEY_ENTRY,
-    KEYS_IN_LINE,
     LINK_HOME,
     LIST_OF_KEYS,
     Document,
     Question,
+    announces_answer,
     joined,
     key_entry,
+    keys_in_line,
+    labelled_text,
+    title_of,
 )
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_BETWEEN_LABELS = re.compile(r"[\s,;/]+")
+
+
+_MANY_KEYS = 3
 
 
 @dataclass(slots=True)
@@ -50,6 +57,8 @@ def find_key_lists(document: Document) -> None:
     for place, question in enumerate(document.questions, 1):
         if not any(option.right for option in question.options):
             waiting[place if ordinal else question.number].append(question)
+    if not entries:
+        _keys_in_order(document)
     for number, found in entries.items():
         if len(found) == len(waiting[number]):
             for question, entry in zip(waiting[number], found, strict=True):
@@ -69,11 +78,11 @@ def _key_list(document: Document, start: int, end: int, option_texts: set[tuple[
             below.texts.append(line.plain)
         if line.kind not in ("text", "heading", "details"):
             continue
-        pairs = KEYS_IN_LINE.findall(line.plain)
+        pairs = keys_in_line(line.plain)
         first = key_entry(line) or _text_entry(line, option_texts)
-        if len(pairs) > 1 and not _WORD.search(line.plain):
+        if pairs:
             document.owners[index] = LIST_OF_KEYS
-            found.extend((int(number), _Entry([], [letter])) for number, letter in pairs)
+            found.extend((number, _Entry([], [labels])) for number, labels in pairs)
             below = None
         elif first:
             below = _Entry([index], [first["value"].rstrip(" |")])
@@ -87,6 +96,36 @@ def _key_list(document: Document, start: int, end: int, option_texts: set[tuple[
         for index in entry.lines:
             document.owners[index] = LIST_OF_KEYS
     return found
+
+
+def _keys_in_order(document: Document) -> None:
+    """Give the keys of a line below all questions, such as `Answers: b, a, c`, to the questions in their order.
+
+    There are as many as questions, of which none says its own, and they are not in order themselves if they are few:
+    one question may have two.
+    """
+    questions = document.questions
+    if not questions or any(option.right for question in questions for option in question.options):
+        return
+    if any(_answers(document, above.last + 1, below.start) for above, below in pairwise(questions)):
+        return
+    for index in range(questions[-1].last + 1, len(document.lines)):
+        text = document.lines[index].plain
+        labels = _BETWEEN_LABELS.split((labelled_text(text) or text).strip(" .*_"))
+        keys = [question.choices.alone(label) for question, label in zip(questions, labels, strict=False)]
+        alone = len(labels) == len(questions) and all(len(label) == 1 for label in labels) and all(keys)
+        if alone and (len(labels) >= _MANY_KEYS or labels != sorted(set(labels))):
+            document.owners[index] = LIST_OF_KEYS
+            for question, key in zip(questions, keys, strict=True):
+                question.key = key
+            return
+
+
+def _answers(document: Document, start: int, end: int) -> bool:
+    """Tell whether there is an answer between two lines, at a label or folded away."""
+    return any(
+        not document.visible[index] or announces_answer(title_of(document.lines[index])) for index in range(start, end)
+    )
 
 
 def _text_entry(line: Line, option_texts: set[tuple[int, str]]) -> re.Match[str] | None:

@@ -508,3 +508,42 @@ def test_a_numbered_list_above_a_question_counts_anew() -> None:
 @pytest.mark.parametrize("head", ["1. {}", "### 1. {}", "**1.** {}"])
 def test_blanks_to_fill_and_powers_stay_in_the_stem(head: str, stem: str) -> None:
     assert only(f"{head.format(stem)}\n\n- a) one\n- b) two\n\nAnswer: a\n").question["stem"] == stem
+
+
+COLOURS = "".join(
+    f"{number}. Which is {colour}?\n   - a) blood\n   - b) grass\n   - c) snow\n\n"
+    for number, colour in enumerate(("red", "green", "white or red"), 1)
+)
+
+
+@pytest.mark.parametrize(
+    "key_list",
+    [
+        "Answers: 1-a, 2-b, 3-a,c",
+        "**Answers:** 1) a 2) b 3) a, c",
+        "Answer key: 1a 2b 3AC",
+        "## Answers\n\n1-A, 2-B, 3-A,C",
+        "## Answers\n\n1-A  2-B  3-AC",
+        "**1.** A **2.** B **3.** A & C",
+    ],
+)
+def test_lists_of_keys_on_one_line(key_list: str) -> None:
+    assert [keys(draft) for draft in several(f"{COLOURS}{key_list}\n")] == ["A", "B", "AC"]
+
+
+@pytest.mark.parametrize("key_list", ["Answers: b, a, c", "**Key:** B A C", "### Answers\n\nb, a, c"])
+def test_keys_in_the_order_of_the_questions(key_list: str) -> None:
+    assert [keys(draft) for draft in several(f"{COLOURS}{key_list}\n")] == ["B", "A", "C"]
+
+
+def test_the_keys_of_one_question_are_not_those_of_all() -> None:
+    answered = COLOURS.replace("snow\n\n2", "snow\n\n   Answer: a\n\n2")
+    assert [keys(draft) for draft in several(f"{answered}Answers: b, a, c\n")] == ["A", "", "ABC"]
+    two = "1. Which is red?\n- a) blood\n- b) snow\n\n2. Which are not?\n- a) grass\n- b) snow\n\nAnswers: a, b\n"
+    assert [keys(draft) for draft in several(two)] == ["", "AB"]
+
+
+def test_lists_of_keys_on_a_line_below_each_part() -> None:
+    part = "1. Which is red?\n- a) blood\n- b) snow\n\n2. Which is white?\n- a) blood\n- b) snow\n\n"
+    found = several(f"# Part A\n\n{part}Answers: 1) a 2) b\n\n# Part B\n\n{part}Answers: 1) a 2) b\n")
+    assert [keys(draft) for draft in found] == ["A", "B", "A", "B"]
