@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
-from formats.answer_keys import plain
+from formats.answer_keys import Options, plain
 from formats.markdown_lines import Line
 from formats.markdown_mcq.document import (
     KEY_ENTRY,
@@ -20,10 +20,12 @@ from formats.markdown_mcq.document import (
     labelled_text,
     title_of,
 )
+from formats.markdown_options import question_number
 
 _BETWEEN_LABELS = re.compile(r"[\s,;/]+")
 
 
+_ANY_OPTIONS = Options((), [""] * 10)
 _MANY_KEYS = 3
 
 
@@ -73,7 +75,7 @@ def _key_list(document: Document, start: int, end: int, option_texts: set[tuple[
         line = document.lines[index]
         if line.kind in ("rule", "heading"):
             below = None
-        if line.kind in ("blank", "code") and below:
+        if line.kind in ("blank", "code") and below and below.texts:
             below.lines.append(index)
             below.texts.append(line.plain)
         if line.kind not in ("text", "heading", "details"):
@@ -87,6 +89,9 @@ def _key_list(document: Document, start: int, end: int, option_texts: set[tuple[
         elif first:
             below = _Entry([index], [first["value"].rstrip(" |")])
             found.append((int(first["number"]), below))
+        elif number := _number_above_key(document, index):
+            below = _Entry([index], [])
+            found.append((number, below))
         elif below and not LINK_HOME.match(line.plain):
             below.lines.append(index)
             below.texts.append(line.plain)
@@ -96,6 +101,16 @@ def _key_list(document: Document, start: int, end: int, option_texts: set[tuple[
         for index in entry.lines:
             document.owners[index] = LIST_OF_KEYS
     return found
+
+
+def _number_above_key(document: Document, index: int) -> int | None:
+    """Read a line with the number of a question and no more, right below which is the answer."""
+    numbered = question_number(title_of(document.lines[index]))
+    following = (document.lines[other] for other in range(index + 1, len(document.lines)))
+    below = next((line for line in following if line.kind != "blank"), None)
+    if not numbered or numbered["text"] or below is None or not _ANY_OPTIONS.labelled(title_of(below)):
+        return None
+    return int(numbered["number"])
 
 
 def _keys_in_order(document: Document) -> None:

@@ -547,3 +547,15 @@ def test_lists_of_keys_on_a_line_below_each_part() -> None:
     part = "1. Which is red?\n- a) blood\n- b) snow\n\n2. Which is white?\n- a) blood\n- b) snow\n\n"
     found = several(f"# Part A\n\n{part}Answers: 1) a 2) b\n\n# Part B\n\n{part}Answers: 1) a 2) b\n")
     assert [keys(draft) for draft in found] == ["A", "B", "A", "B"]
+
+
+@pytest.mark.parametrize("head", ["### Question {}", "**{}.**", "## {}."])
+def test_answers_below_the_numbers_of_their_questions(head: str) -> None:
+    questions = "".join(
+        f"{head.format(number)}\n\nWhich is {colour}?\n\nA. blood\nB. grass\n\n"
+        for number, colour in ((1, "red"), (2, "green"))
+    )
+    answers = f"{head.format(1)}\n\nAnswer: A\n\nIron.\n\n{head.format(2)}\n\n**Correct answer:** B\n\nChlorophyll.\n"
+    red, green = several(f"{questions}# Answers\n\n{answers}")
+    assert (keys(red), red.question["explanation"]) == ("A", "Iron.")
+    assert (keys(green), green.question["explanation"]) == ("B", "Chlorophyll.")
