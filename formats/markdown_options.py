@@ -8,8 +8,9 @@ from formats.answer_keys import ALPHABETS, Options
 
 _OPTION = re.compile(
     r"(?P<indent>[ \t]*)(?:>[ \t]?)?(?P<bullet>(?:[-*+•]|\d{1,2}[.)](?=[ \t]+[\[(][ xX][\])]))[ \t]+)?"
-    r"(?P<box>\[(?P<check>[ xX×хХ✓✔✅]?)\](?!\()[ \t]*|\((?P<radio>[ xX])\)[ \t]+)?"
-    r"(?P<tick>[✅✔☑✓❌✗✘]\ufe0f?[ \t]*|\*(?=[A-Ja-j][.)][ \t]))?"
+    r"(?P<box>\[(?P<check>[ xX×хХ✓✔✅]?)\](?!\()[ \t]*|\((?P<radio>[ xX])\)[ \t]+"
+    r"|(?P<ballot>[☐☑☒])\ufe0f?[ \t]+(?![A-Ja-j][.):]))?"
+    r"(?P<tick>[✅✔☑✓❌✗✘☐☒]\ufe0f?[ \t]*|\*(?=[A-Ja-j][.)][ \t]))?"
     r"(?P<label>(?P<open>\*\*\(?|__|[(\[`])?(?P<letter>[^\W\d_]|\d{1,2})ـ?"
     r"(?:(?P<close>\*\*|__|[)\]`])(?:[.):：]|[ \t]+[-–—](?=[ \t]))?|[):：、]|\.(?=[\s*_]|$)|[ \t]+[-–—](?=[ \t]))"
     r"(?P<after>\*\*|__)?)?[ \t]*(?P<text>.*)$"
@@ -33,7 +34,7 @@ _MARKED_RIGHT = re.compile(
 )
 _ARROW = re.compile(r"<[-=]|[←⬅]")
 _MARK_BEFORE = re.compile(r"[ \t]*([✅✔☑✓❌✗✘])\ufe0f?[ \t]*")
-_CROSSES = "❌✗✘"
+_CROSSES = "❌✗✘☐"
 _MARKED_WRONG = re.compile(r"[ \t]*[❌✗✘]\ufe0f?[ \t]*$")
 
 
@@ -90,7 +91,7 @@ def read_option(text: str, unlabelled: bool = False) -> Option | None:
     )
     option = Option(family, style, indent, letter, index, body)
     if family == "check":
-        option.right = bool((found["check"] or found["radio"] or "").strip())
+        option.right = bool((found["check"] or found["radio"] or found["ballot"] or "").strip(" ☐"))
     opened = (
         (found["open"] or "").startswith(("**", "__")) and not found["after"] and found["close"] not in ("**", "__")
     )

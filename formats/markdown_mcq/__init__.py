@@ -20,52 +20,74 @@ Nothing is made up: a question whose key is not marked has the key missing.
 import re
 from collections import Counter
 
-from formats.answer_keys import Options, has_answer_word
+from formats.answer_keys import Options, has_answer_word, plain
 from formats.base import Format
+from formats.markdown_mcq.document import labelled_text
 from formats.markdown_mcq.reading import read
 from formats.markdown_mcq.tables import tables_in
 from formats.markdown_mcq.writing import WRITES, write
-from formats.markdown_options import options_of, question_number
+from formats.markdown_options import Option, options_of, question_number
 
 _ANY_OPTIONS = Options((), [""] * 10)
-_TICKED_NUMBER = re.compile(r"\s*\d{1,2}[.)][ \t].*[✅✔☑✓]\ufe0f?\s*$")
-# A question with numbered options has up to seven lines that might ask; the rest is for explanations.
+_TICKED_AT_END = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])[ \t].*[✅✔☑✓]\ufe0f?\s*$")
+# Where some are answered there may be as many open questions between as a reader would put up with.
 _MOST_ASKED_PER_LIST = 8
+_MOST_ASKED_PER_LIST_WITHOUT_KEY = 2
 
 
 def sniff(head: bytes, name: str) -> float:
-    """Be fairly sure of a document with several lists of options, more so when it is called Markdown.
+    """Be fairly sure of a document with several lists of options, more so when it is called Markdown, or all have some.
 
     Open questions may have a list of steps or letters among their answers, but not each of them.
     """
     text = head.decode("utf-8", "replace")
     lines = text.splitlines()
-    options = Counter((one.family, one.index) for line in lines for one in options_of(line, unlabelled=True))
-    keys = sum(_is_key(line) for line in lines)
-    # Ticks in front of things praise them; behind numbered ones they mark what is right.
-    ticked = sum(_TICKED_NUMBER.match(line) is not None for line in lines)
-    # An A without a B is the label of an answer, and a list without letters is one of options if a key is below it.
-    groups = sum(end - start - 2 for start, _, end in tables_in(lines)) + max(
-        min(options["letter", 0], options["letter", 1]),
-        sum(count for (family, _), count in options.items() if family == "check") // 3,
-        min(keys, options["bullet", -1] // 2),
-        min(keys + ticked, options["digit", 1]),
-    )
-    markdown = name.lower().endswith((".md", ".markdown"))
-    if groups < 1 or sum(map(_asks, lines)) > _MOST_ASKED_PER_LIST * groups or re.search(r"^ANSWER: ", text, re.M):
+    found = [options_of(line, unlabelled=True) for line in lines]
+    labelled = [any(one.family in ("letter", "check") for one in options) for options in found]
+    asked = _asked([line for line, option in zip(lines, labelled, strict=True) if not option])
+    bodies = {plain(one.text) for options in found for one in options if one.text}
+    keys = sum(_is_key(line, bodies) for line in lines)
+    lists = _lists(lines, found, keys, asked)
+    answered = keys or any(one.right for options in found for one in options)
+    most = _MOST_ASKED_PER_LIST if answered else _MOST_ASKED_PER_LIST_WITHOUT_KEY
+    if lists < 1 or asked >= most * lists or re.search(r"^ANSWER: ", text, re.M):
         return 0.0
-    return min(0.9, (0.6 if markdown else 0.3) + 0.1 * groups)
+    markdown = name.lower().endswith((".md", ".markdown"))
+    sure = markdown or asked < _MOST_ASKED_PER_LIST_WITHOUT_KEY * lists
+    return min(0.9, (0.6 if sure else 0.3) + 0.1 * lists)
 
 
-def _asks(line: str) -> bool:
-    """Tell whether the line may be a question: by its end, or by a number at its head."""
-    return line.rstrip(" \t*_").endswith(("?", "？", "؟")) or question_number(line.lstrip(" \t#>*_-")) is not None
+def _lists(lines: list[str], found: list[list[Option]], keys: int, asked: int) -> int:
+    """Count the lists of options: of letters, boxes, numbers or bullets, whichever are the most, and in tables."""
+    # Who ticks off a list of questions has no options.
+    options = Counter(
+        (one.family, one.index) for options in found for one in options if not one.text.rstrip(" *_").endswith("?")
+    )
+    # Ticks in front of things praise them; behind them they mark what is right, if something is asked.
+    answered = keys + min(asked, sum(_TICKED_AT_END.match(line) is not None for line in lines))
+    boxes = sum(count for (family, _), count in options.items() if family == "check")
+    # An A without a B is the label of an answer, and a list without letters is one of options if a key is below it.
+    return sum(end - start - 2 for start, _, end in tables_in(lines)) + max(
+        min(options["letter", 0], options["letter", 1]),
+        boxes // 2,
+        min(answered, options["bullet", -1] // 2),
+        min(answered, options["digit", 1]),
+    )
 
 
-def _is_key(line: str) -> bool:
-    """Tell whether a line is the answer to a question with options, such as `Answer: 2`, and nothing else."""
-    key = _ANY_OPTIONS.labelled(line) if ":" in line.replace("：", ":") and has_answer_word(line) else None
-    return key is not None and not key.rest
+def _asked(lines: list[str]) -> int:
+    """Count the questions: by question marks or by numbers, whichever are fewer, as lists are numbered too."""
+    marked = sum(line.rstrip(" \t*_").endswith(("?", "？", "؟")) for line in lines)
+    numbered = sum(question_number(line.lstrip(" \t#>*_-")) is not None for line in lines)
+    return min(marked, numbered) or max(marked, numbered)
+
+
+def _is_key(line: str, bodies: set[str]) -> bool:
+    """Tell whether a line is the answer to a question with options and nothing else: `Answer: 2`, or one's text."""
+    if ":" not in line.replace("：", ":") or not has_answer_word(line):
+        return False
+    key = _ANY_OPTIONS.labelled(line)
+    return (key is not None and not key.rest) or plain(labelled_text(line) or "") in bodies
 
 
 FORMAT = Format(

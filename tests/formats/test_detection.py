@@ -73,3 +73,33 @@ def test_numbered_options_do_not_count_as_questions_beyond_measure():
     options = "".join(f"{number}. Perhaps.\n" for number in range(1, 6))
     source = "".join(f"**{number}. {stem}**\n\n{options}\nAnswer: 2\n\n" for number, stem in enumerate(UNANSWERED, 1))
     assert taken_for(source) == "markdown-mcq"
+
+
+@pytest.mark.parametrize("name", ["questions.md", "questions.txt"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "{0}. {1}\nA. Perhaps.\nB. Never.\n\n",
+        "**{0}. {1}**\n\n- perhaps\n- never\n\n**Correct answer: never**\n\n",
+        "{0}. {1}\n   - Perhaps.\n   - Never. ✓\n\n",
+        "{0}. {1}\n- ☐ Perhaps.\n- ☑ Never.\n\n",
+        "{0}. {1}\n☐ Perhaps.\n☑ Never.\n\n",
+        "{0}. Consider these:\n1. Perhaps\n2. Never\nWhich is it?\n(a) 1 only\n(b) 2 only\n\n",
+    ],
+)
+def test_a_few_questions_that_all_have_options_are_multiple_choice(part, name):
+    source = "".join(part.format(number, stem) for number, stem in enumerate(UNANSWERED[:3], 1))
+    assert taken_for(source, name) == "markdown-mcq"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "(1) What is a lease?\nTime.\n\n(2) Explain logs\nOf:\n(a) votes\n(b) terms\n\n(3) What is a term?\nTime.\n",
+        "## 1. What is a lease?\n\nTime.\n\n## 2. Describe votes\n\na) Who votes?\n\nAll.\n\nb) Who wins?\n\nOne.\n",
+        "# To learn\n\n- [ ] What is a lease?\n- [x] Explain votes\n- [ ] What is a term?\n- [x] What is a log?\n",
+    ],
+)
+@pytest.mark.parametrize("name", ["questions.md", "questions.txt"])
+def test_letters_in_one_answer_and_lists_of_questions_to_tick_off_are_an_interview(source, name):
+    assert taken_for(source, name) == "interview"

@@ -377,3 +377,10 @@ def test_ticks_on_numbered_options_below_numbered_stems() -> None:
         "3. Which are birds? (Choose two)\n\n1) owl ✅\n2) bat\n3) kiwi ✅\n"
     )
     assert [keys(draft) for draft in found] == ["A", "B", "AC"]
+
+
+@pytest.mark.parametrize("item", ["- {} {}", "{} {}", "- {} A. {}"])
+def test_ballot_boxes(item: str) -> None:
+    options = "".join(item.format(*pair).replace("A. bat", "B. bat") + "\n" for pair in (("☑", "wren"), ("☐", "bat")))
+    draft = only(f"1. Which one sings?\n{options}")
+    assert (bodies(draft), keys(draft)) == (["wren", "bat"], "A")
