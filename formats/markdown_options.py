@@ -8,9 +8,9 @@ from formats.answer_keys import ALPHABETS, Options
 
 _OPTION = re.compile(
     r"(?P<indent>[ \t]*)(?:>[ \t]?)?(?P<bullet>(?:[-*+•]|\d{1,2}[.)](?=[ \t]+[\[(][ xX][\])]))[ \t]+)?"
-    r"(?P<box>\[(?P<check>[ xX×хХ✓✔✅]?)\](?!\()[ \t]*|\((?P<radio>[ xX])\)[ \t]+"
+    r"(?P<box>\[(?P<check>[ xX×хХ✓✔✅*]?)\](?!\()[ \t]*|\((?P<radio>[ xX])\)[ \t]+"
     r"|(?P<ballot>[☐☑☒])\ufe0f?[ \t]+(?![A-Ja-j][.):]))?"
-    r"(?P<tick>[✅✔☑✓❌✗✘☐☒]\ufe0f?[ \t]*|\*(?=[A-Ja-j][.)][ \t]))?"
+    r"(?P<tick>[✅✔☑✓❌✗✘☐☒]\ufe0f?[ \t]*|[-=]{1,2}>[ \t]*(?=[A-Ja-j][.)])|\*(?=[A-Ja-j][.)][ \t]))?"
     r"(?P<label>(?P<open>\*\*\(?|__|[(\[`])?(?P<letter>[^\W\d_]|\d{1,2})ـ?"
     r"(?:(?P<close>\*\*|__|[)\]`])(?:[.):：]|[ \t]+[-–—](?=[ \t]))?|[):：、]|\.(?=[\s*_]|$)|[ \t]+[-–—](?=[ \t]))"
     r"(?P<after>\*\*|__)?)?[ \t]*(?P<text>.*)$"
@@ -28,10 +28,13 @@ _BOLD_LINES = re.compile(r"(?<!_)__(?!_)")
 _CODE_SPAN = re.compile(r"`[^`]*`")
 _MARKED_RIGHT = re.compile(
     r"[ \t]*(?:[✅✔☑✓]\ufe0f?"
-    r"|[*_]*\((?:the )?(?:correct|right|richtig|correct[oa]|juste|верно|правильно)(?: answer)?\)[*_]*"
+    r"|[*_]*[(\[](?:the )?(?:correct|right|richtig|correct[oa]|juste|верно|правильно)(?: answer)?[)\]](?!\()[*_]*"
+    r"|[ \t][-–—][ \t]*[*_]*(?:correct|right)(?: answer)?[*_]*"
     r"|(?:<[-=]+|←|⬅\ufe0f?)[ \t]*(?:the )?(?:correct|right|answer|richtig)(?: answer)?[*_]*)[ \t]*$",
     re.I,
 )
+# What ends with none of these needs no closer look.
+_ENDS_OF_MARKS = (*")]*_✅✔☑✓\ufe0f❌✗✘", "correct", "right", "answer")
 _ARROW = re.compile(r"<[-=]|[←⬅]")
 _MARK_BEFORE = re.compile(r"[ \t]*([✅✔☑✓❌✗✘])\ufe0f?[ \t]*")
 _CROSSES = "❌✗✘☐"
@@ -135,7 +138,7 @@ def _unticked(option: Option) -> Option:
         option.right = before[1] not in _CROSSES
         option.text = option.text[before.end() :]
     text = option.text.rstrip()
-    if text.endswith((")", "*", "_", "✅", "✔", "☑", "✓", "\ufe0f", "❌", "✗", "✘")) or _ARROW.search(text):
+    if text.casefold().endswith(_ENDS_OF_MARKS) or _ARROW.search(text):
         for pattern, right in ((_MARKED_RIGHT, True), (_MARKED_WRONG, False)):
             tail = pattern.search(text, max(0, len(text) - 40))
             if tail and tail.start() > 0:

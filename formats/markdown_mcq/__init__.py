@@ -59,10 +59,10 @@ def sniff(head: bytes, name: str) -> float:
 
 def _lists(lines: list[str], found: list[list[Option]], keys: int, asked: int) -> int:
     """Count the lists of options: of letters, boxes, numbers or bullets, whichever are the most, and in tables."""
-    # Who ticks off a list of questions has no options.
-    options = Counter(
-        (one.family, one.index) for options in found for one in options if not one.text.rstrip(" *_").endswith("?")
-    )
+    options: Counter[tuple[str, int]] = Counter()
+    for one in (one for row in found for one in row):
+        # Who ticks off a list of questions has no options.
+        options[one.family, one.index] += -1 if one.text.rstrip(" *_").endswith("?") else 1
     # Ticks in front of things praise them; behind them they mark what is right, if something is asked.
     answered = keys + min(asked, sum(_TICKED_AT_END.match(line) is not None for line in lines))
     boxes = sum(count for (family, _), count in options.items() if family == "check")

@@ -97,7 +97,7 @@ def test_a_few_questions_that_all_have_options_are_multiple_choice(part, name):
     [
         "(1) What is a lease?\nTime.\n\n(2) Explain logs\nOf:\n(a) votes\n(b) terms\n\n(3) What is a term?\nTime.\n",
         "## 1. What is a lease?\n\nTime.\n\n## 2. Describe votes\n\na) Who votes?\n\nAll.\n\nb) Who wins?\n\nOne.\n",
-        "# To learn\n\n- [ ] What is a lease?\n- [x] Explain votes\n- [ ] What is a term?\n- [x] What is a log?\n",
+        "# To learn\n\n- [ ] What is a lease?\n- [x] Explain votes\n- [ ] What is a term?\n- [x] Quorums\n",
     ],
 )
 @pytest.mark.parametrize("name", ["questions.md", "questions.txt"])
