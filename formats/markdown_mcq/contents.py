@@ -1,5 +1,7 @@
 """What the lines of a question say: its stem, and what follows its options."""
 
+import re
+
 from formats.answer_keys import Options, is_answer_label, is_hint_label
 from formats.base import Draft
 from formats.markdown_lines import Line
@@ -14,6 +16,26 @@ from formats.markdown_mcq.document import (
 )
 from formats.markdown_options import ALL_BOLD, balanced, question_number
 
+# What some documents note below the heading of each question.
+_PROPERTY = re.compile(
+    r"[-*+>_ \t]*(?:difficulty|level|topic|category|subject|schwierigkeit|niveau|thema)[*_]*[ \t]*[:：][*_ \t]*"
+    r"(?P<value>[^\s*_](?:.{0,58}[^\s*_])?)[*_ \t]*$",
+    re.I,
+)
+
+
+def properties_of(document: Document, question: Question, end: int) -> dict[int, str]:
+    """Find the lines right below the head of a question that name its level or its topic, and what they name."""
+    found: dict[int, str] = {}
+    for index in range(question.start + 1, end):
+        line = document.lines[index]
+        named = _PROPERTY.match(line.plain) if line.kind == "text" else None
+        if named:
+            found[index] = named["value"]
+        elif line.kind != "blank":
+            break
+    return found
+
 
 def stem_of(document: Document, question: Question, end: int) -> str:
     head = document.lines[question.start]
@@ -25,9 +47,9 @@ def stem_of(document: Document, question: Question, end: int) -> str:
     if question.start >= end and question.options:
         return ""
     if head.kind == "code":
-        first, below = head.text, document.lines[question.start + 1 : end]
-    else:
-        below = document.lines[question.start + 1 : end]
+        first = head.text
+    properties = properties_of(document, question, end)
+    below = [document.lines[index] for index in range(question.start + 1, end) if index not in properties]
     kept = [
         line.plain
         for line in below

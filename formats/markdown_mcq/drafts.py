@@ -6,7 +6,7 @@ from typing import Any
 from formats.answer_keys import Key, Options, explanation_label, is_verdict, is_wrong_label
 from formats.base import Draft
 from formats.markdown_lines import closed, untagged
-from formats.markdown_mcq.contents import content_of, end_of_stem, own, stem_of
+from formats.markdown_mcq.contents import content_of, end_of_stem, own, properties_of, stem_of
 from formats.markdown_mcq.document import Document, Question, joined, labelled_text, without_label
 from formats.markdown_options import ALL_BOLD
 
@@ -22,6 +22,7 @@ def build(document: Document, question: Question, path: list[tuple[float, str]])
     draft = question.draft
     draft.headings = [title for above, title in path if above < level]
     first_option = question.options[0].first if question.options else end_of_stem(document, question)
+    draft.headings.extend(properties_of(document, question, first_option).values())
     content, hints, end = content_of(document, question, question.last + 1 if question.options else first_option, level)
     for index in range(question.start, end):
         own(document, index, draft)

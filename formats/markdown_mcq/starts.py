@@ -42,9 +42,13 @@ def _start(document: Document, above: int, options: int, expected: int, previous
     as_expected = _as_expected(document, numbered, expected)
     if heads:
         title = lines[heads[-1]].title
-        if not rest or title.rstrip(" *_").endswith(("?", ":", "…", "...")):
+        if not rest:
             return heads[-1]
-        if numbered and numbered[0] == rest[0] and len(numbered) == 1:
+        if numbered == rest[:1] and not question_number(title):
+            return numbered[0]
+        if title.rstrip(" *_").endswith(("?", ":", "…", "...")):
+            return heads[-1]
+        if numbered == rest[:1]:
             return numbered[0]
         if question_number(title):
             return heads[-1]

@@ -559,3 +559,18 @@ def test_answers_below_the_numbers_of_their_questions(head: str) -> None:
     red, green = several(f"{questions}# Answers\n\n{answers}")
     assert (keys(red), red.question["explanation"]) == ("A", "Iron.")
     assert (keys(green), green.question["explanation"]) == ("B", "Chlorophyll.")
+
+
+def test_a_title_that_asks_is_no_part_of_the_first_question() -> None:
+    found = several(
+        "# True or false?\n\n1. The wren sings.\n   - [x] True\n   - [ ] False\n"
+        "2. The bat sings.\n   - [ ] True\n   - [x] False\n"
+    )
+    assert [draft.question["stem"] for draft in found] == ["The wren sings.", "The bat sings."]
+    assert [draft.headings for draft in found] == [["True or false?"]] * 2
+
+
+@pytest.mark.parametrize("head", ["## Question 1", "**Question 1**", "Question 1:"])
+def test_levels_and_topics_below_the_head_of_a_question(head: str) -> None:
+    draft = only(f"{head}\n\n**Level:** easy\n- *Topic*: Birds\n\nWhich one sings?\n\n- [x] wren\n- [ ] bat\n")
+    assert (draft.question["stem"], draft.headings) == ("Which one sings?", ["easy", "Birds"])
