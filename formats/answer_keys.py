@@ -12,6 +12,7 @@ from formats.markdown_lines import untagged
 
 ALPHABETS = (
     "abcdefghij",
+    "ａｂｃｄｅｆｇｈｉｊ",
     "абвгдежзик",
     "αβγδεζηθικ",
     "أبجدهوزحطي",

@@ -34,6 +34,8 @@ def build(document: Document, question: Question, path: list[tuple[float, str]])
     members: dict[str, Any] = {"stem": stem}
     if question.options:
         _choose(draft, members, question, question.key or key, bool(key))
+        if "key" in draft.missing and any(labelled_text(text) for text, _ in content):
+            draft.notes.append("No option was found for the written answer.")
         if explanation:
             members["explanation"] = explanation
     else:

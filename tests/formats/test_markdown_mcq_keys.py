@@ -543,6 +543,7 @@ def test_an_answer_that_somebody_gave_is_no_key() -> None:
 def test_a_key_that_names_no_option_is_no_part_of_the_last_option() -> None:
     draft = only("1. Which is red?\nA. grass\nB. blood\nAnswer: E\n")
     assert (bodies(draft), draft.question["explanation"]) == (["grass", "blood"], "Answer: E")
+    assert (draft.missing, draft.notes) == (["key"], ["No option was found for the written answer."])
 
 
 def test_steps_within_a_box_that_begin_with_a_word_for_answer() -> None:

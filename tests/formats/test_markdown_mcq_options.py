@@ -278,6 +278,13 @@ def test_letters_of_other_scripts(labels: str, answer: str) -> None:
     assert (bodies(draft), keys(draft)) == (["`0`", "`1`", "`2`", "`3`"], "C")
 
 
+@pytest.mark.parametrize("label", ["{}．", "{}）", "（{}）", "{}、"])
+def test_letters_and_marks_of_full_width(label: str) -> None:
+    options = "".join(f"{label.format(letter)}{number}\n" for number, letter in enumerate("ＡＢＣ"))
+    draft = only(f"1．Which is 2?\n\n{options}\n答案：Ｃ\n")
+    assert (draft.question["stem"], bodies(draft), keys(draft)) == ("Which is 2?", ["0", "1", "2"], "C")
+
+
 def test_an_arabic_letter_that_is_drawn_out_to_stand_alone() -> None:
     draft = only("### 1. ?\n\n- أ: 1\n- ب: 2\n- ج: 3\n- د: 4\n- هـ: 5\n\nالاجابة: د\n")
     assert (bodies(draft), keys(draft)) == (["1", "2", "3", "4", "5"], "D")
