@@ -127,9 +127,10 @@ def _keys_in_order(document: Document) -> None:
     for index in range(questions[-1].last + 1, len(document.lines)):
         text = document.lines[index].plain
         labels = _BETWEEN_LABELS.split((labelled_text(text) or text).strip(" .*_"))
-        keys = [question.choices.alone(label) for question, label in zip(questions, labels, strict=False)]
-        alone = len(labels) == len(questions) and all(len(label) == 1 for label in labels) and all(keys)
-        if alone and (len(labels) >= _MANY_KEYS or labels != sorted(set(labels))):
+        if len(labels) != len(questions) or any(len(label) != 1 for label in labels):
+            continue
+        keys = [question.choices.alone(label) for question, label in zip(questions, labels, strict=True)]
+        if all(keys) and (len(labels) >= _MANY_KEYS or labels != sorted(set(labels))):
             document.owners[index] = LIST_OF_KEYS
             for question, key in zip(questions, keys, strict=True):
                 question.key = key
