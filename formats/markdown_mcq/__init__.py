@@ -44,11 +44,15 @@ def sniff(head: bytes, name: str) -> float:
     lines = text.splitlines()
     found = [options_of(line, unlabelled=True) for line in lines]
     labelled = [any(one.family in ("letter", "check") for one in options) for options in found]
-    asked = _asked([line for line, option in zip(lines, labelled, strict=True) if not option])
+    others = [line for line, option in zip(lines, labelled, strict=True) if not option]
     bodies = {plain(one.text) for options in found for one in options if one.text}
     keys = sum(_is_key(line, bodies) for line in lines)
-    lists = _lists(lines, found, keys, asked)
+    marked = sum(line.rstrip(" \t*_").endswith(("?", "？", "؟")) for line in others)
+    numbered = sum(question_number(line.lstrip(" \t#>*_-")) is not None for line in others)
     answered = keys or any(one.right for options in found for one in options)
+    lists = _lists(lines, found, keys, marked or numbered)
+    # Lists are numbered too, and not every question ends in a question mark.
+    asked = marked if marked >= lists else max(marked, numbered)
     most = _MOST_ASKED_PER_LIST if answered else _MOST_ASKED_PER_LIST_WITHOUT_KEY
     if lists < 1 or asked >= most * lists or re.search(r"^ANSWER: ", text, re.M):
         return 0.0
@@ -63,23 +67,23 @@ def _lists(lines: list[str], found: list[list[Option]], keys: int, asked: int) -
     for one in (one for row in found for one in row):
         # Who ticks off a list of questions has no options.
         options[one.family, one.index] += -1 if one.text.rstrip(" *_").endswith("?") else 1
-    # Ticks in front of things praise them; behind them they mark what is right, if something is asked.
-    answered = keys + min(asked, sum(_TICKED_AT_END.match(line) is not None for line in lines))
+    answered = keys + min(asked, _ticked(lines))
     boxes = sum(count for (family, _), count in options.items() if family == "check")
     # An A without a B is the label of an answer, and a list without letters is one of options if a key is below it.
     return sum(end - start - 2 for start, _, end in tables_in(lines)) + max(
         min(options["letter", 0], options["letter", 1]),
-        boxes // 2,
+        boxes // 3,
         min(answered, options["bullet", -1] // 2),
         min(answered, options["digit", 1]),
     )
 
 
-def _asked(lines: list[str]) -> int:
-    """Count the questions: by question marks or by numbers, whichever are fewer, as lists are numbered too."""
-    marked = sum(line.rstrip(" \t*_").endswith(("?", "？", "؟")) for line in lines)
-    numbered = sum(question_number(line.lstrip(" \t#>*_-")) is not None for line in lines)
-    return min(marked, numbered) or max(marked, numbered)
+def _ticked(lines: list[str]) -> int:
+    """Count the ticks that stand alone: behind one of several options they mark what is right, else they praise."""
+    ticked = [False, *(_TICKED_AT_END.match(line) is not None for line in lines), False]
+    return sum(
+        here and not (before or after) for before, here, after in zip(ticked, ticked[1:], ticked[2:], strict=False)
+    )
 
 
 def _is_key(line: str, bodies: set[str]) -> bool:
@@ -87,7 +91,8 @@ def _is_key(line: str, bodies: set[str]) -> bool:
     if ":" not in line.replace("：", ":") or not has_answer_word(line):
         return False
     key = _ANY_OPTIONS.labelled(line)
-    return (key is not None and not key.rest) or plain(labelled_text(line) or "") in bodies
+    text = plain(labelled_text(line) or "")
+    return (key is not None and not key.rest) or (bool(text) and text in bodies)
 
 
 FORMAT = Format(
