@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.formparser import MultiPartParser
 from werkzeug.wsgi import get_input_stream
 
-from api.problems import Malformed, TooLarge, WrongMediaType
+from api.problems import Malformed, MissingLength, TooLarge, WrongMediaType
 from services.errors import Invalid
 
 MAX_BYTES = 1024 * 1024
@@ -27,7 +27,7 @@ _PIECE = 64 * 1024
 
 
 def read() -> bytes:
-    """The request's body. Raises TooLarge.
+    """The request's body. Raises TooLarge or Malformed.
 
     Werkzeug cuts a chunked body at MAX_CONTENT_LENGTH without a word, so that limit is one byte higher than ours and a
     body that reaches it is too long.
@@ -35,7 +35,20 @@ def read() -> bytes:
     body: bytes = request.get_data()
     if len(body) > MAX_BYTES:
         raise TooLarge(f"The body is longer than {MAX_BYTES} bytes.")
+    _refuse_cut_off(len(body))
     return body
+
+
+def is_left_out() -> bool:
+    """Whether the request has no body. One in chunks has one, even if its chunks are broken and nothing can be read."""
+    return "HTTP_TRANSFER_ENCODING" not in request.environ and not read()
+
+
+def _refuse_cut_off(came: int) -> None:
+    """Raise Malformed if fewer bytes came than were announced: where a connection ends, the server ends the body."""
+    announced = request.content_length or 0
+    if came < announced:
+        raise Malformed(f"The body was cut off: of {announced} bytes {came} came.")
 
 
 @dataclass(frozen=True)
@@ -56,11 +69,16 @@ class Upload:
 def uploaded(most_bytes: int) -> Iterator[Upload]:
     """The file in the request's body: the field `file` of a form (multipart/form-data), or else the body itself.
 
-    Raises TooLarge, Malformed, or Invalid where a form is not as it should be.
+    A form says itself where it ends. Of a file in chunks nobody could say whether it is whole, because to the server
+    the end of the connection looks like the last chunk: it must come with its length. Raises MissingLength, TooLarge,
+    Malformed, or Invalid where a form is not as it should be.
     """
+    is_form = request.mimetype == "multipart/form-data"
+    if not is_form and request.content_length is None:
+        raise MissingLength("A file that is sent by itself needs Content-Length; in chunks, send it in a form.")
     body = _Counted(get_input_stream(request.environ, max_content_length=most_bytes + _FORM_BYTES + 1), most_bytes)
     with tempfile.SpooledTemporaryFile(max_size=_BYTES_IN_MEMORY) as file:
-        if request.mimetype == "multipart/form-data":
+        if is_form:
             name, fields = _form(body, file)
         else:
             name, fields = None, MultiDict[str, str]()
@@ -98,18 +116,23 @@ def _form(body: "_Counted", file: IO[bytes]) -> tuple[str | None, MultiDict[str,
 
 
 class _Counted:
-    """A body that may be read up to a limit. Werkzeug cuts a chunked one at its own limit without a word."""
+    """A body that may be read up to a limit, to its very end.
+
+    Werkzeug cuts a chunked one at its own limit without a word.
+    """
 
     def __init__(self, stream: IO[bytes], most_bytes: int) -> None:
         self.hash = hashlib.sha256()
         self._stream = stream
-        self._left = most_bytes + _FORM_BYTES
+        self._came = 0
         self._most_bytes = most_bytes
 
     def read(self, size: int = -1) -> bytes:
         piece = self._stream.read(size)
-        self._left -= len(piece)
-        if self._left < 0:
+        self._came += len(piece)
+        if not piece:
+            _refuse_cut_off(self._came)
+        if self._came > self._most_bytes + _FORM_BYTES:
             raise TooLarge(f"The file is longer than {self._most_bytes} bytes.")
         self.hash.update(piece)
         return piece

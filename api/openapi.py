@@ -408,7 +408,8 @@ class _Description:
         """The kinds of problem that the operation can end in, by status."""
         operation = self.operation
         slugs = {
-            "malformed": operation.body or operation.uploads,
+            # A body that no operation asked for is read where it is part of what an Idempotency-Key stands for.
+            "malformed": operation.body or operation.uploads or self.replays,
             "bad-cursor": "cursor" in self.query,
             "unauthenticated": True,
             "forbidden": operation.role or {"view", "status"} & self.query.keys(),
@@ -417,8 +418,8 @@ class _Description:
             "shortage": operation.shortages,
             "lossy": "strict" in self.query and not operation.shortages,
             "in-flight": self.replays,
+            "length-required": operation.uploads,
             "stale": self.found.verb in CHANGING,
-            # A body that no operation asked for is read where it is part of what an Idempotency-Key stands for.
             "too-large": operation.body or operation.uploads or self.replays,
             "wrong-media-type": operation.body,
             "invalid": True,

@@ -342,7 +342,7 @@ def _body(declared: Operation) -> Any:
         return bodies.json_object((MERGE_PATCH, "application/json"))
     loader = _loader(declared.body)
     try:
-        left_out = not request.mimetype and not bodies.read() and not body_needed(declared.body)
+        left_out = not request.mimetype and bodies.is_left_out() and not body_needed(declared.body)
         return loader.load({} if left_out else bodies.json_object(("application/json",)))
     except ValidationError as error:
         raise Invalid(faults_of(error)) from None

@@ -19,7 +19,11 @@ log = structlog.get_logger()
 
 
 class Malformed(Exception):
-    """The body is not JSON; the message says where."""
+    """The body is not JSON, and the message says where, or it was cut off."""
+
+
+class MissingLength(Exception):
+    """A body of which nobody could say whether it is whole."""
 
 
 class WrongMediaType(Exception):
@@ -53,7 +57,7 @@ class Kind:
 
 
 KINDS = {
-    Malformed: Kind("malformed", 400, "Malformed request", "The body is not JSON."),
+    Malformed: Kind("malformed", 400, "Malformed request", "The body is not JSON, or it was cut off."),
     errors.BadCursor: Kind("bad-cursor", 400, "Bad cursor", "Follow `next` as it was given; start again without a cursor."),
     errors.Unauthenticated: Kind("unauthenticated", 401, "Key needed", "Send `Authorization: Bearer <token>` with the token of a key in force."),
     errors.Forbidden: Kind("forbidden", 403, "Role too small", "The key's role does not include this operation."),
@@ -62,6 +66,7 @@ KINDS = {
     errors.Shortage: Kind("shortage", 409, "Too few questions", "Fewer questions can be had than must be: `requested` and `available` say how many."),
     errors.Lossy: Kind("lossy", 409, "Something would be lost", "The format cannot hold all that `strict` demands: `losses` says how many losses there are, `errors` has the first 100, each under its question."),
     errors.Busy: Kind("in-flight", 409, "First request still at work", "A request with this Idempotency-Key is being handled; try again."),
+    MissingLength: Kind("length-required", 411, "Length needed", "Send Content-Length, or a form: of a file in chunks nobody could say whether it is whole."),
     errors.Stale: Kind("stale", 412, "Changed in the meantime", "If-Match names a state that is no longer the present one: read again, then change."),
     TooLarge: Kind("too-large", 413, "Body too large", "The body is longer than this service reads."),
     WrongMediaType: Kind("wrong-media-type", 415, "Wrong content type", "The operation takes another content type."),
@@ -83,7 +88,15 @@ _BY_STATUS = {
     for status in HTTPStatus
     if status >= 400
 }
-_SPEAKS_FOR_ITSELF = (errors.BankError, Malformed, WrongMediaType, TooLarge, MissingPrecondition, TooManyRequests)
+_SPEAKS_FOR_ITSELF = (
+    errors.BankError,
+    Malformed,
+    MissingLength,
+    WrongMediaType,
+    TooLarge,
+    MissingPrecondition,
+    TooManyRequests,
+)
 RETRY_AFTER_SECONDS = 1
 
 

@@ -92,7 +92,9 @@ def test_an_operation_is_described_completely(path: str, verb: str, operation: d
     # A redirect is no state of anything that one could have already.
     assert ("304" in statuses) == (verb == "get" and "307" not in statuses)
     assert ({"412", "428"} <= statuses) == (verb in ("put", "patch", "delete"))
-    assert ({"400", "413"} <= statuses) == ("requestBody" in operation)
+    # A body that nobody asked for is read too, where it is part of what an Idempotency-Key stands for.
+    keyed = any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", []))
+    assert ({"400", "413"} <= statuses) == ("requestBody" in operation or keyed)
     # A file may come with any content type.
     assert ("415" in statuses) == ("application/json" in operation.get("requestBody", {}).get("content", {}))
     assert all(parameter["description"] for parameter in operation.get("parameters", []))

@@ -92,6 +92,7 @@ def test_every_kind_of_problem_can_be_provoked_and_looked_up(bank: Bank) -> None
         (bank.public.get("/api/v1/topics/nowhere"), 404, "not-found"),
         (bank.public.delete("/api/v1/stats"), 405, "method-not-allowed"),
         (bank.admin.delete("/api/v1/difficulties/beginner", headers=ANY), 409, "conflict"),
+        (bank.author.post("/api/v1/imports", content=iter([b"in chunks"])), 411, "length-required"),
         (bank.reviewer.patch(url, json={}, headers={"If-Match": '"old"'}), 412, "stale"),
         (bank.author.post(QUESTIONS, content=b" " * (MAX_BYTES + 1), headers=JSON), 413, "too-large"),
         (bank.author.post(QUESTIONS, content=b"stem: Why?"), 415, "wrong-media-type"),
