@@ -1,6 +1,7 @@
 """Request bodies: read up to a limit, decoded strictly."""
 
 import hashlib
+import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,14 +56,21 @@ def _refuse_cut_off(came: int) -> None:
 class Upload:
     """A file as it was sent: on disk where it is large, at its beginning, with the name that the form gives it.
 
-    `fields` are the form's other fields; `sha256` is the hash of the whole body.
+    `fields` are the form's other fields.
     """
 
     file: BinaryIO
     size: int
     name: str | None
     fields: MultiDict[str, str]
-    sha256: str
+
+    def said(self) -> bytes:
+        """What the form says, however it says it: for each form, clients draw the boundary between its fields anew."""
+        digest = hashlib.sha256()
+        while piece := self.file.read(_PIECE):
+            digest.update(piece)
+        self.file.seek(0)
+        return json.dumps([digest.hexdigest(), self.name, sorted(self.fields.lists())]).encode()
 
 
 @contextmanager
@@ -88,7 +96,7 @@ def uploaded(most_bytes: int) -> Iterator[Upload]:
         if size > most_bytes:
             raise TooLarge(f"The file is longer than {most_bytes} bytes.")
         file.seek(0)
-        yield Upload(cast(BinaryIO, file), size, name, fields, body.hash.hexdigest())
+        yield Upload(cast(BinaryIO, file), size, name, fields)
 
 
 def _form(body: "_Counted", file: IO[bytes]) -> tuple[str | None, MultiDict[str, str]]:
@@ -122,7 +130,6 @@ class _Counted:
     """
 
     def __init__(self, stream: IO[bytes], most_bytes: int) -> None:
-        self.hash = hashlib.sha256()
         self._stream = stream
         self._came = 0
         self._most_bytes = most_bytes
@@ -134,7 +141,6 @@ class _Counted:
             _refuse_cut_off(self._came)
         if self._came > self._most_bytes + _FORM_BYTES:
             raise TooLarge(f"The file is longer than {self._most_bytes} bytes.")
-        self.hash.update(piece)
         return piece
 
 

@@ -216,7 +216,7 @@ def _write(declared: Operation, view: Callable[..., Response], path: dict[str, A
         return _change(declared, view, path, principal, query, _body(declared), bodies.read)
     with bodies.uploaded(settings().max_upload * 2**20) as upload:
         query = _load_query(declared.query, MultiDict([*request.args.items(True), *upload.fields.items(True)]))
-        return _change(declared, view, path, principal, query, upload, lambda: upload.sha256.encode())
+        return _change(declared, view, path, principal, query, upload, upload.said)
 
 
 def _change(
@@ -387,6 +387,6 @@ def _idempotency_key() -> str | None:
 
 
 def _fingerprint(body: bytes) -> str:
-    """What makes this request the same as another one."""
-    parts = (request.method, request.full_path, request.content_type or "")
+    """What makes this request the same as another one. The parameters of its media type are about how it is sent."""
+    parts = (request.method, request.full_path, request.mimetype)
     return hashlib.sha256("\n".join(parts).encode() + b"\n" + body).hexdigest()
