@@ -54,7 +54,7 @@ def read(connection: Connection, identifier: str, principal: Principal, view: st
 def create(session: Session, content: dict[str, Any], principal: Principal) -> Document:
     """Add a question. `content` is a loaded QuestionIn."""
     _refuse_foreign_answers(content, set())
-    _refuse_publishing(principal, content["status"])
+    refuse_publishing(principal, content["status"])
     return save(session, [Save(content)], principal.key_id)[0]
 
 
@@ -134,8 +134,14 @@ def change(
     if faults:
         raise Invalid(faults)
     _refuse_foreign_answers(content, {*answers_from, *(answer["id"] for answer in current.content["answers"])})
-    _refuse_publishing(principal, current.status, content["status"])
+    refuse_publishing(principal, current.status, content["status"])
     return save(session, [Save(content, current)], principal.key_id)[0]
+
+
+def refuse_publishing(principal: Principal, *statuses: str) -> None:
+    """Raise Forbidden where a question has, had or gets a status with which only a reviewer may change it."""
+    if any(status not in _UNPUBLISHED for status in statuses):
+        principal.require("reviewer")
 
 
 def load(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -177,11 +183,6 @@ def expect(tags: Collection[str], sha: str) -> None:
 def tag(value: Mapping[str, Any]) -> str:
     """The hash of an object's canonical JSON: its strong ETag."""
     return sha256(canonical(value))
-
-
-def _refuse_publishing(principal: Principal, *statuses: str) -> None:
-    if any(status not in _UNPUBLISHED for status in statuses):
-        principal.require("reviewer")
 
 
 def _refuse_foreign_answers(content: dict[str, Any], known: Collection[str]) -> None:

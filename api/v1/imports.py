@@ -75,8 +75,9 @@ class OneImport(Resource):
         """Take an import back as a whole.
 
         What it made is removed, what it revised gets its former content back as a new revision, and topics that it
-        made go if nothing belongs to them. 409 names the questions that somebody has edited since. An import that
-        waits or runs is called off. The record stays, with the state `undone`.
+        made go if nothing belongs to them. 409 names the questions that somebody has edited since; where one of them is
+        published, or was before, it needs the role `reviewer`. An import that waits or runs is called off. The record
+        stays, with the state `undone`.
         """
         job = jobs.find_for_update(call.session, import_id)
         expect(call.tags, tag(jobs.find(call.session.connection(), import_id)))

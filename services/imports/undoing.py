@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from models import ImportJob, LedgerRow, Placement, Question, Revision, Topic, now
 from schemas.v1.question import GIVEN
-from services import topics
+from services import questions, topics
 from services.access import Principal
 from services.errors import Conflict
 from services.imports import staging
@@ -23,15 +23,15 @@ def undo(session: Session, job: ImportJob, principal: Principal) -> None:
     """Remove the questions that an import made and give those that it revised their former content back.
 
     Topics that it made go too if nothing belongs to them any more. One that still waits or runs is called off. Raises
-    Conflict if one of its questions was edited since, or if it was undone before.
+    Conflict if one of its questions was edited since, or if it was undone before, Forbidden if what it made is or was
+    published and the principal is no reviewer.
     """
     if job.state == "undone":
         raise Conflict("This import was undone before.")
     if job.state == "finished" and not job.dry_run:
         _refuse_edited(session, job.id)
         for rows in _changed(session, job.id):
-            remove_all(session, [current(row) for row in rows if _was_made(row)], principal.key_id)
-            _give_back(session, [current(row) for row in rows if not _was_made(row)], principal.key_id)
+            _take_back(session, rows, principal)
         _remove_empty_topics(session, job.made_topics)
     staging.clear(session, job.id)
     job.state, job.owner, job.lease_until, job.updated_at = "undone", None, None, now()
@@ -55,12 +55,18 @@ def _refuse_edited(session: Session, import_id: str) -> None:
         raise Conflict(f"The import cannot be undone as a whole: {named}{more}.")
 
 
+def _take_back(session: Session, rows: Sequence[Any], principal: Principal) -> None:
+    questions.refuse_publishing(principal, *(row.status for row in rows))
+    remove_all(session, [current(row) for row in rows if _was_made(row)], principal.key_id)
+    _give_back(session, [current(row) for row in rows if not _was_made(row)], principal)
+
+
 def _was_made(row: Any) -> bool:
     """Whether the import made the question, rather than revised it."""
     return row.outcome in ("created", "duplicate") or row.imported == 1
 
 
-def _give_back(session: Session, currents: list[Current], key_id: str | None) -> None:
+def _give_back(session: Session, currents: list[Current], principal: Principal) -> None:
     """Make what questions were before the import their newest revision."""
     if not currents:
         return
@@ -70,7 +76,9 @@ def _give_back(session: Session, currents: list[Current], key_id: str | None) ->
         .where(Question.id.in_([one.id for one in currents]))
     )
     contents = {row.id: orjson.loads(row.document or "") for row in former}
-    save(session, [Save(_written(contents[one.id]), one) for one in currents], key_id)
+    # What was published before the import would be so again.
+    questions.refuse_publishing(principal, *(content["status"] for content in contents.values()))
+    save(session, [Save(_written(contents[one.id]), one) for one in currents], principal.key_id)
 
 
 def _written(document: dict[str, Any]) -> dict[str, Any]:

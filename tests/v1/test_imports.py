@@ -64,6 +64,12 @@ def question(client: Client, row: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def listed(bank: Bank, status: str) -> list[dict[str, Any]]:
+    """The questions of a status."""
+    found: list[dict[str, Any]] = bank.reader.get("/api/v1/questions", params={"status": status}).json()["items"]
+    return found
+
+
 def stock(bank: Bank) -> int:
     """How many questions the bank has, whatever their status."""
     total: int = bank.admin.get("/api/v1/stats").json()["questions"]
@@ -317,7 +323,7 @@ def test_nearly_the_same_question_is_a_draft_that_waits_for_a_decision(bank: Ban
     made = make_import(bank.reviewer, text, name="q.ndjson", status="published")
 
     assert counts(made) == {"created": 1, "duplicate": 1}
-    assert bank.author.delete(f"{IMPORTS}/{made['id']}", headers=ANY).status_code == 204
+    assert bank.reviewer.delete(f"{IMPORTS}/{made['id']}", headers=ANY).status_code == 204
     assert stock(bank) == 1
     made = make_import(bank.reviewer, text, name="q.ndjson", status="published")
     [row] = ledger(bank.author, made, outcome="duplicate")
@@ -438,6 +444,33 @@ def test_an_import_whose_questions_were_edited_since_is_not_taken_back(bank: Ban
     assert bank.admin.delete(f"/api/v1/questions/{first}", headers=ANY).status_code == 204
     assert bank.author.delete(f"{IMPORTS}/{made['id']}", headers=ANY).status_code == 204
     assert stock(bank) == 0
+
+
+def test_what_is_or_was_published_only_a_reviewer_takes_back(bank: Bank) -> None:
+    text = {**open_question("Old?"), "external_id": "1", "source": {"title": "S"}}
+    make_import(bank.reviewer, ndjson(text), name="q.ndjson")
+    withdrawn = make_import(bank.reviewer, ndjson({**text, "status": "draft"}), name="q.ndjson")
+    retired = make_import(bank.reviewer, ndjson({**open_question("Gone?"), "status": "retired"}), name="r.ndjson")
+    before = {status: listed(bank, status) for status in ("draft", "published", "retired")}
+
+    # Of the published question the import made a draft: to take it back is to publish it.
+    for made in (withdrawn, retired):
+        assert_problem(bank.author.delete(f"{IMPORTS}/{made['id']}", headers=ANY), 403, "forbidden")
+    assert {status: listed(bank, status) for status in before} == before
+
+    assert bank.reviewer.delete(f"{IMPORTS}/{withdrawn['id']}", headers=ANY).status_code == 204
+    assert [one["id"] for one in listed(bank, "published")] == [one["id"] for one in before["draft"]]
+
+
+def test_an_author_takes_back_nothing_that_others_read(bank: Bank) -> None:
+    text = {**open_question("Old?"), "external_id": "1", "source": {"title": "S"}}
+    for hints in ([], ["Think."]):
+        made = make_import(bank.reviewer, ndjson({**text, "hints": hints}), name="q.ndjson")
+        [read] = listed(bank, "published")
+        assert read["hints"] == hints
+
+        assert_problem(bank.author.delete(f"{IMPORTS}/{made['id']}", headers=ANY), 403, "forbidden")
+        assert listed(bank, "published") == [read]
 
 
 def test_all_that_is_fit_for_it_is_published_at_once(bank: Bank) -> None:
