@@ -114,14 +114,14 @@ class ImportLedger(Resource):
 
 @namespace.route("/<id:import_id>/publish")
 class PublishImport(Resource):
-    @operation("Publish an import", role="reviewer", returns=Published, example=examples.PUBLISH_IMPORT)
+    @operation("Publish an import", role="reviewer", returns=Published, conflicts=True, example=examples.PUBLISH_IMPORT)
     def post(self, call: Write, import_id: str) -> Response:
         """Publish all its questions that are drafts or in review and lack nothing.
 
-        The reply says which were not published, and why.
+        The reply says which were not published, and why. 409 if it was a dry run, or is not finished, or was undone.
         """
-        jobs.find_for_update(call.session, import_id)
-        return resource(publishing.publish(call.session, import_id, call.principal))
+        job = jobs.find_for_update(call.session, import_id)
+        return resource(publishing.publish(call.session, job, call.principal))
 
 
 def _wants_lines(asked: str | None) -> bool:

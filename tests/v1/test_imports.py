@@ -491,6 +491,21 @@ def test_all_that_is_fit_for_it_is_published_at_once(bank: Bank) -> None:
     assert bank.reviewer.post(url).json() == {"published": 0, "refused": [refused]}
 
 
+def test_only_what_an_import_brought_in_is_published(bank: Bank) -> None:
+    made = make_import(bank.author, NOTES, name="notes.md")
+    # A dry run of the same file names the questions that the bank has.
+    rehearsed = make_import(bank.author, NOTES, name="notes.md", dry_run="true")
+    assert any(row["question_id"] for row in ledger(bank.author, rehearsed))
+    edited = make_import(bank.author, NOTES.replace("pops it", "drops it"), name="notes.md")
+    assert bank.author.delete(f"{IMPORTS}/{edited['id']}", headers=ANY).status_code == 204
+
+    for fruitless in (rehearsed, edited):
+        assert_problem(bank.reviewer.post(f"{IMPORTS}/{fruitless['id']}/publish"), 409, "conflict")
+    assert listed(bank, "published") == []
+
+    assert bank.reviewer.post(f"{IMPORTS}/{made['id']}/publish").json()["published"] == 3
+
+
 def test_publishing_is_for_reviewers_also_by_import(bank: Bank) -> None:
     file = {"file": ("q.ndjson", ndjson({**open_question(), "status": "published"}))}
     assert_problem(bank.author.post(IMPORTS, files=file, data={"status": "published"}), 403, "forbidden")
