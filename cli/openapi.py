@@ -23,5 +23,5 @@ def openapi(form: str, committed: Path | None) -> None:
     printed = printed.rstrip("\n") + "\n"
     if committed is None:
         click.echo(printed, nl=False)
-    elif committed.read_text(encoding="utf-8") != printed:
+    elif committed.read_bytes() != printed.encode():
         raise click.ClickException(f"{committed} is stale: run `make openapi` and commit what it writes.")

@@ -10,4 +10,6 @@ def refusal(error: Exception) -> str | None:
     """The line for whoever ran the command, None for an error that is a fault of the program."""
     if isinstance(error, Unavailable):
         return f"the database cannot be used: {str(error.orig).strip().splitlines()[0]}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return str(error) if isinstance(error, WrongSetting | BankError | FormatError) else None

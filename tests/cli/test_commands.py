@@ -95,6 +95,25 @@ def test_wrong_usage_exits_with_2_and_a_refusal_with_1_and_one_line(run: Run) ->
     assert "run `interrobank migrate`" in unmigrated.stderr
 
 
+def test_a_file_that_cannot_be_written_or_read_is_told_of_in_one_line(run: Run, tmp_path: Path) -> None:
+    assert run("migrate").returncode == 0
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "latin.yaml").write_bytes(b"openapi: \xff")
+    for command, said in (
+        (
+            ("export", "--format", "ndjson", "-o", "/nowhere/all.ndjson"),
+            "/nowhere/all.ndjson: No such file or directory",
+        ),
+        (("export", "--format", "ndjson", "-o", "folder"), "folder: Is a directory"),
+        (("export", "--format", "bank", "-o", "latin.yaml"), "latin.yaml: File exists"),
+        (("openapi", "--check", "latin.yaml"), "latin.yaml is stale"),
+    ):
+        refused = run(*command)
+        assert refused.returncode == 1
+        assert said in refused.stderr
+        assert refused.stderr.count("\n") == 1
+
+
 def test_settings_come_from_a_env_file_too(run: Run, tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("INTERROBANK_DATABASE_URL=sqlite:///elsewhere.db\n")
 
