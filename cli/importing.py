@@ -92,14 +92,18 @@ def _source(path: Path, format_name: str | None) -> tuple[str, Source]:
     """The name of a file's format, and what is in it."""
     if path.is_dir():
         return bank.FORMAT.name, of_blocks(bank.blocks(bank.in_folder(path)))
+    # A name such as /dev/stdin stands for another file in the process that reads large ones.
+    file = path.resolve()
+    if not file.is_file():
+        raise click.ClickException(f"{path} is neither a file nor a folder: save what comes from it, and import that")
     if format_name:
         found = formats.by_name(format_name)
     else:
-        with path.open("rb") as stream:
+        with file.open("rb") as stream:
             found = formats.detect(formats.beginning(stream), path.name)
     if found.read is None:
         raise click.ClickException(f"{found.title} can be written, but not read")
-    return found.name, _shown(of_file(path, found.name), path)
+    return found.name, _shown(of_file(file, found.name), file)
 
 
 def _shown(source: Source, path: Path) -> Source:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import orjson
@@ -175,6 +176,31 @@ def test_the_summary_tells_what_was_left_out_and_why(run: Run, tmp_path: Path) -
     assert first == f"notes.md: {counts(created=2, dropped=1)}"
     assert [line.split() for line in table] == [["lines", "left", "out", "as", "times"], ["heading", "1"]]
     assert "/ledger says what became of each line" in last
+
+
+def test_a_pipe_is_refused_and_a_redirected_file_is_read(run: Run, tmp_path: Path, environment: dict[str, str]) -> None:
+    """A pipe can be read but once, and nobody may ever write to it; a file is read as often as it takes."""
+
+    def import_stdin(**stdin: Any) -> subprocess.CompletedProcess[bytes]:
+        command = [COMMAND, "import", "/dev/stdin", "--format", "ndjson"]
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, timeout=60, **stdin)
+
+    question = orjson.dumps(QUESTION) + b"\n"
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "large.ndjson").write_bytes(question + b" " * 2**20 + b"\n")
+
+    nobody_writes = run("import", "pipe")
+    assert nobody_writes.returncode == 1
+    assert nobody_writes.stderr.startswith("Error: pipe is neither a file nor a folder")
+
+    piped = import_stdin(input=question)
+    assert piped.returncode == 1
+    assert piped.stderr.startswith(b"Error: /dev/stdin is neither a file nor a folder")
+
+    with (tmp_path / "large.ndjson").open("rb") as large:
+        redirected = import_stdin(stdin=large)
+    assert redirected.returncode == 0, redirected.stderr
+    assert b"1 created" in redirected.stdout
 
 
 def test_a_file_with_one_bad_question_changes_nothing(run: Run, tmp_path: Path) -> None:
