@@ -58,6 +58,7 @@ def receive(
     """Take a file in: at once if it is small, else it is left to a worker. Raises Invalid, Refused or Forbidden."""
     if options.status not in ("draft", "in_review"):
         importer.require("reviewer")
+    _refuse_unknown_level(session, options)
     found = recognise(upload, format_name)
     job = jobs.open_job(
         session, options, importer, format_name=found.name, file_name=upload.name, size=upload.size, dry_run=dry_run
@@ -79,13 +80,21 @@ def import_source(
 ) -> dict[str, Any]:
     """Do the import of a source in this transaction, whatever its size; gives its description.
 
-    Raises FormatError, Refused or Forbidden, and what the source raises.
+    Raises FormatError, Invalid, Refused or Forbidden, and what the source raises.
     """
+    _refuse_unknown_level(session, options)
     title = options.title or format_name
     job = jobs.open_job(session, options, importer, format_name=format_name, file_name=title, size=size, dry_run=False)
     _import_at_once(session, job, source)
     session.flush()
     return jobs.find(session.connection(), job.id)
+
+
+def _refuse_unknown_level(session: Session, options: Options) -> None:
+    """Raise Invalid if the importer names a level that the bank has not, whether or not a question will need it."""
+    level = options.difficulty
+    if level is not None and session.scalar(select(Difficulty.slug).where(Difficulty.slug == level)) is None:
+        raise Invalid([("/difficulty", f"there is no difficulty level {level}")])
 
 
 def _import_at_once(session: Session, job: ImportJob, source: Source) -> None:

@@ -214,6 +214,16 @@ def test_a_file_with_one_bad_question_changes_nothing(run: Run, tmp_path: Path) 
     assert run("export", "--format", "ndjson").stdout == ""
 
 
+def test_an_unknown_level_is_refused_though_no_question_needs_it(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "questions.ndjson").write_bytes(orjson.dumps(QUESTION))
+
+    refused = run("import", "questions.ndjson", "--difficulty", "nope")
+
+    assert refused.returncode == 1
+    assert "there is no difficulty level nope" in refused.stderr
+    assert run("export", "--format", "ndjson").stdout == ""
+
+
 @pytest.fixture
 def serve(tmp_path: Path, environment: dict[str, str]) -> Serve:
     """Run `interrobank serve` in an empty folder: gives its address and what it has printed when it has ended."""

@@ -596,6 +596,18 @@ def test_options_may_be_fields_of_the_form_or_of_the_query(bank: Bank) -> None:
     assert_problem(twice, 422, "invalid")
 
 
+def test_a_level_that_the_bank_has_not_is_refused_whether_or_not_it_is_needed(bank: Bank) -> None:
+    question = {**open_question(), "status": "draft"}
+    for _ in range(2):
+        response = bank.author.post(
+            IMPORTS, files={"file": ("q.ndjson", ndjson(question))}, data={"difficulty": "no-such"}
+        )
+        problem = assert_problem(response, 422, "invalid")
+        assert problem["errors"] == [{"pointer": "/difficulty", "detail": "there is no difficulty level no-such"}]
+        # The second time there is no new question in the file.
+        make_import(bank.author, ndjson(question), name="q.ndjson")
+
+
 def test_a_request_that_is_sent_twice_imports_once(bank: Bank) -> None:
     def send(text: str = AIKEN, name: str = "q.txt", **options: Any) -> httpx.Response:
         # The client draws the boundary of each form at random.
