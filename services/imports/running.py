@@ -25,7 +25,7 @@ from models.inserting import insert_rows
 from services.access import Principal
 from services.errors import BankError, Invalid
 from services.imports import jobs, staging, taking
-from services.imports.entries import Entry, Options, Refused
+from services.imports.entries import MOST_FAULTS, Entry, Options, Refused
 from services.imports.heartbeat import beating
 from services.imports.reading import Rules
 from services.imports.rows import Ledger, Row
@@ -146,10 +146,15 @@ def _as_read(source: Source, rules: Rules) -> Iterator[Batches]:
 
 
 def _faultless(batches: Iterator[list[Entry]]) -> Generator[list[Entry]]:
-    """The batches up to the first fault. All faults are found before Refused is raised with them."""
+    """The batches up to the first fault. As many faults as are told of are found before Refused is raised with them.
+
+    A large file can have more than fit into the memory.
+    """
     faults: list[str] = []
     for batch in batches:
         faults += (fault for entry in batch for fault in entry.faults)
+        if len(faults) >= MOST_FAULTS:
+            break
         if not faults:
             yield batch
     if faults:
@@ -170,7 +175,7 @@ def _do(database: Database, lease: jobs.Lease) -> None:
 
 
 def _stage_all(database: Database, lease: jobs.Lease, path: Path) -> None:
-    """Stage what is not staged yet. All faults of the file are found before it is refused."""
+    """Stage what is not staged yet. The faults of the file are found before it is refused."""
     with database.writing() as session:
         job = jobs.hold(session, lease)
         if job.attempt > jobs.MOST_ATTEMPTS:

@@ -385,6 +385,16 @@ def test_a_file_with_a_fault_does_not_go_in_at_all(bank: Bank) -> None:
     assert bank.author.get(IMPORTS).json()["items"] == []
 
 
+def test_of_very_many_faults_a_hundred_are_told(bank: Bank) -> None:
+    response = bank.author.post(IMPORTS, files={"file": ("q.ndjson", '{"stem": 1}\n' * 2000)})
+
+    errors = assert_problem(response, 422, "invalid")["errors"]
+    assert len(errors) == 100
+    assert {fault["pointer"] for fault in errors} == {"/file"}
+    assert errors[0]["detail"].startswith("line 1: ")
+    assert stock(bank) == 0
+
+
 def test_a_fault_at_the_end_of_a_file_undoes_what_came_before_it(bank: Bank) -> None:
     questions = [{**open_question(f"Number {number}?"), "status": "draft", "topics": ["new"]} for number in range(1200)]
     questions[700]["minutes"] = questions[1100]["minutes"] = -1
