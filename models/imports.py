@@ -69,7 +69,8 @@ class LedgerRow(Base):
     """What became of a run of lines of a file, in the order of the file.
 
     `revision` is the number of the revision that the import made of the question, null if it made none; `source_key`
-    stands for what the source says, so that it is known again however the question was edited since.
+    stands for what the source says, so that it is known again however the question was edited since. `known_as` is the
+    question as which the source's is known: the one that `question_id` names, or one that was merged into it.
     """
 
     __tablename__ = "ledger_row"
@@ -88,3 +89,4 @@ class LedgerRow(Base):
     notes: Mapped[list[str]] = mapped_column(JSON)
     revision: Mapped[int | None]
     source_key: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    known_as: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), index=True)

@@ -140,10 +140,10 @@ def test_duplicates_are_found_where_an_older_version_has_looked_for_them(databas
     with database.writing() as session:
         ids = [one.content["id"] for one in save(session, [Save(loaded(open_question(stem))) for stem in alike], None)]
         assert len(list(near(session, ids))) == 1
+    migrations.downgrade(database, "0010")
     with database.engine.begin() as connection:
         # As it was before profiles had a context.
         connection.execute(text('UPDATE duplicate_profile SET profile = \'["en","open",[],[],false,[],"","",[],[]]\''))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0010'"))
 
     migrations.upgrade(database)
 

@@ -2,7 +2,8 @@
 
 In this order, and each question for one entry of a file only:
 
-1. the question that an import made of just these words before, however it was edited since, or into which it was merged
+1. the one of which the source said just these words when it was read last, however it was edited since, or into which
+   it was merged
 2. the question with the same id
 3. the one with the same external id from the same source
 4. the one with the same stem from the same source
@@ -20,9 +21,9 @@ from typing import Any
 
 import orjson
 from rapidfuzz import fuzz
-from sqlalchemy import CompoundSelect, or_, select, union_all
+from sqlalchemy import CompoundSelect, func, or_, select, union_all
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from models import ChangeSequence, ImportJob, LedgerRow, Question, Revision, Source
 from models.bank import GONE
@@ -42,17 +43,22 @@ _NAMES = re.compile(r"`[^`]+`|\w*[\d_]\w*|\w+\.\w+|\w+\(\)")
 
 @dataclass(frozen=True)
 class Known:
-    """The question that an entry is; `same_words` that the source says what it said before."""
+    """The question that an entry is; `same_words` that the source says what it said when it was read last.
 
+    `id` names the question as which the source's is known: `current` itself, or one that was merged into it.
+    """
+
+    id: str
     current: Current
     same_words: bool = False
 
 
 @dataclass(frozen=True)
 class _Row:
-    """What is looked at of a question."""
+    """What is looked at of a question; `current` is the one into which it was merged, if it was."""
 
     id: str
+    seq: int
     external_id: str | None
     text_key: int
     title: str | None
@@ -87,7 +93,6 @@ class Recognition:
         self._claimed: set[str] = set()
         self._text_keys: set[int] = set()
         self._by_words: dict[int, str] = {}
-        self._merged: set[str] = set()
         self._sources: dict[str, _SourceInBank] = {}
         self._last: dict[str | None, str] = {}
 
@@ -117,30 +122,41 @@ class Recognition:
         return {identity(orjson.loads(row.document)): row.id for row in rows}
 
     def _claim(self, entry: Entry, known: Known) -> None:
-        self._claimed.add(known.current.id)
-        self._last[_title(entry)] = known.current.id
+        self._claimed.add(known.id)
+        self._last[_title(entry)] = known.id
 
     def _look_up(self, keys: Keys) -> None:
         self._text_keys.update(text for text, _ in keys)
         self._by_words.update(self._imported_before([source for _, source in keys if source is not None]))
 
     def _imported_before(self, keys: Sequence[int]) -> dict[int, str]:
-        """What earlier imports made of the same words, or what that was merged into."""
-        rows = self.session.execute(
-            select(LedgerRow.source_key, Question.id, Question.merged_into)
+        """The questions of which their source said just this when it was read last."""
+        dialect = self.session.connection().dialect
+        of_these_words = one_of(LedgerRow.source_key, keys, dialect)
+        ids = set(
+            self.session.scalars(select(LedgerRow.known_as).where(of_these_words, LedgerRow.known_as.is_not(None)))
+        )
+        if not ids:
+            return {}
+        imports_since = func.rank().over(partition_by=LedgerRow.known_as, order_by=LedgerRow.import_id.desc())
+        read = (
+            select(LedgerRow.known_as, LedgerRow.source_key, imports_since.label("age"))
             .join(ImportJob, ImportJob.id == LedgerRow.import_id)
-            .join(Question, Question.id == LedgerRow.question_id)
             .where(
-                one_of(LedgerRow.source_key, keys, self.session.connection().dialect),
+                one_of(LedgerRow.known_as, ids, dialect),
                 ImportJob.state == "finished",
                 ImportJob.dry_run.is_(False),
-                Question.status != "deleted",
+                # What is unchanged for a reason was left as it is, although the source says it otherwise.
+                or_(LedgerRow.outcome != "unchanged", LedgerRow.reason.is_(None)),
             )
-            .order_by(LedgerRow.import_id, LedgerRow.number)
+            .subquery()
         )
-        found = {row.source_key: row for row in rows if row.source_key is not None}
-        self._merged |= {row.merged_into for row in found.values() if row.merged_into}
-        return {key: row.merged_into or row.id for key, row in found.items()}
+        last = self.session.execute(
+            select(read.c.source_key, Question.id)
+            .join(Question, Question.id == read.c.known_as)
+            .where(read.c.age == 1, Question.status != "deleted")
+        )
+        return {row.source_key: row.id for row in last}
 
     def _rows(self, entries: Sequence[Entry]) -> list[_Row]:
         contents = [entry.content for entry in entries if entry.content]
@@ -155,34 +171,39 @@ class Recognition:
         return self._select(one_of(Question.id, ids, self.session.connection().dialect)) if ids else []
 
     def _select(self, condition: Any) -> list[_Row]:
+        present = aliased(Question)
         statement = (
             select(
                 Question.id,
                 Question.seq,
-                Question.revision,
-                Question.status,
-                Question.created_at,
                 Question.external_id,
                 Question.text_key,
                 Source.title,
+                present.id.label("present_id"),
+                present.seq.label("present_seq"),
+                present.revision,
+                present.status,
+                present.created_at,
                 Revision.document,
                 Revision.sha256,
             )
-            .join(Revision, Revision.seq == Question.seq)
+            .join(present, present.id == func.coalesce(Question.merged_into, Question.id))
+            .join(Revision, Revision.seq == present.seq)
             .outerjoin(Source, Source.id == Question.source_id)
-            .where(condition, Question.status.not_in(GONE))
+            .where(condition, present.status.not_in(GONE))
             .order_by(Question.id)
-            .with_for_update(of=Question)
+            .with_for_update(of=present)
         )
         return [
             _Row(
                 row.id,
+                row.seq,
                 row.external_id,
                 row.text_key,
                 row.title,
                 Current(
-                    row.id,
-                    row.seq,
+                    row.present_id,
+                    row.present_seq,
                     row.revision,
                     row.status,
                     row.created_at,
@@ -199,32 +220,31 @@ class Recognition:
         return {row.id: row.current for row in self._select(these)}
 
     def _same_words(self, entry: Entry, by_id: dict[str, _Row]) -> Known | None:
-        identifier = self._by_words.get(entry.source_key or 0)
-        row = by_id.get(identifier or "")
-        # Only where some were merged, several entries are one question now.
-        free = row and (row.id not in self._claimed or row.id in self._merged)
-        return Known(row.current, same_words=True) if row and free else None
+        row = by_id.get(self._by_words.get(entry.source_key or 0, ""))
+        return Known(row.id, row.current, same_words=True) if row and row.id not in self._claimed else None
 
     def _same_name(self, entry: Entry, rows: list[_Row]) -> Known | None:
         content = entry.content or {}
-        free = [row for row in rows if row.id not in self._claimed and row.current.seq <= self._began]
+        free = [
+            row for row in rows if row.id not in self._claimed and row.seq <= self._began and row.id == row.current.id
+        ]
         if entry.id:
-            return next((Known(row.current) for row in free if row.id == entry.id), None) or self._by_external_id(
-                content, free
-            )
+            return next(
+                (Known(row.id, row.current) for row in free if row.id == entry.id), None
+            ) or self._by_external_id(content, free)
         if content["external_id"]:
             return self._by_external_id(content, free)
         title, key = _title(entry), entry.text_key
         same = [row for row in free if title and row.title == title and row.text_key == key and not row.external_id]
         # Of several with the same stem, rather the one that has the same answers too.
         same.sort(key=lambda row: identity(row.current.content) != entry.identity)
-        return Known(same[0].current) if same else None
+        return Known(same[0].id, same[0].current) if same else None
 
     @staticmethod
     def _by_external_id(content: dict[str, Any], free: list[_Row]) -> Known | None:
         name, title = content["external_id"], content["source"] and content["source"]["title"]
         same = (row for row in free if name and row.external_id == name and row.title == title)
-        return next((Known(row.current) for row in same), None)
+        return next((Known(row.id, row.current) for row in same), None)
 
     def _same_place(self, entry: Entry) -> Known | None:
         title = _title(entry)
@@ -233,7 +253,7 @@ class Recognition:
         if title not in self._sources:
             self._sources[title] = self._source(title)
         identifier = self._sources[title].match(entry.content or {}, self._last.get(title), self._claimed)
-        return Known(self._select(Question.id == identifier)[0].current) if identifier else None
+        return Known(identifier, self._select(Question.id == identifier)[0].current) if identifier else None
 
     def _source(self, title: str) -> "_SourceInBank":
         rows = self.session.execute(

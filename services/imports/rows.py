@@ -13,7 +13,7 @@ from services.imports.entries import Entry
 class Row:
     """What became of a run of source lines; `outcome` is one of OUTCOMES, `notes` what was changed, guessed or lost.
 
-    `revision` and `source_key` are those of models.LedgerRow.
+    `revision`, `source_key` and `known_as` are those of models.LedgerRow.
     """
 
     number: int
@@ -28,6 +28,7 @@ class Row:
     notes: Sequence[str] = ()
     revision: int | None = None
     source_key: int | None = None
+    known_as: str | None = None
 
     def stored(self, import_id: str) -> dict[str, Any]:
         """The row as the table has it."""

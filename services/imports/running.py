@@ -222,7 +222,7 @@ def _rehearse(
             known = set(session.scalars(present.where(Question.id.in_(named)))) | {None}
             for row in rows:
                 row |= {name: row[name] if row[name] in known else None for name in ("question_id", "duplicate_of")}
-                row["revision"] = None
+                row["revision"] = row["known_as"] = None
             _store(session, rows)
     return ledger, made_topics
 

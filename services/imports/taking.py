@@ -47,7 +47,10 @@ def take_in(
 
 @dataclass
 class _Plan:
-    """What is to become of a question; `save` is None where nothing is written, `twin` says the same already."""
+    """What is to become of a question; `save` is None where nothing is written, `twin` says the same already.
+
+    `known_as` is that of models.LedgerRow where it is another question than `question_id`.
+    """
 
     entry: Entry
     outcome: str
@@ -58,6 +61,7 @@ class _Plan:
     revision: int | None = None
     duplicate_of: str | None = None
     score: float | None = None
+    known_as: str | None = None
 
     def rows(self) -> list[Row]:
         if isinstance(self.twin, _Plan):
@@ -70,6 +74,7 @@ class _Plan:
             duplicate_of=self.duplicate_of,
             score=self.score,
             revision=self.revision,
+            known_as=self.known_as or self.question_id,
         )
 
 
@@ -114,7 +119,7 @@ class _Taking:
         current = known.current
         content = _revised(current, entry)
         if known.same_words or content == written(current):
-            return _Plan(entry, "unchanged", question_id=current.id)
+            return _Plan(entry, "unchanged", question_id=current.id, known_as=known.id)
         if self.options.policy == "skip":
             return _Plan(entry, "unchanged", SKIPPED, current.id)
         if self.options.policy == "fork":

@@ -266,6 +266,35 @@ def test_the_policy_says_what_becomes_of_known_questions(
     assert counts(again) == {"unchanged": 1}
 
 
+def asked(answer: str, stem: str = "What is a view function?") -> str:
+    return f"# Notes\n\n### 1. {stem}\n\n{answer}\n"
+
+
+def test_a_source_that_goes_back_to_an_earlier_text_is_followed(bank: Bank) -> None:
+    for text, outcome in (("One.", "created"), ("Two.", "revised"), ("One.", "revised"), ("Two.", "revised")):
+        made = make_import(bank.author, asked(text), name="notes.md")
+        [row] = ledger(bank.author, made, outcome=outcome)
+        assert [answer["body"] for answer in question(bank.author, row)["answers"]] == [text]
+    # And what is brought in for the second time is unchanged, also where people have edited the question since.
+    url = f"/api/v1/questions/{row['question_id']}"
+    edited = bank.author.patch(url, json={"answers": [{"body": "Three."}]}, headers=ANY)
+    assert counts(make_import(bank.author, asked("Two."), name="notes.md"))["unchanged"] == 1
+    assert bank.author.get(url).json() == edited.json()
+    # An import that was taken back is forgotten.
+    back = make_import(bank.author, asked("One."), name="notes.md")
+    assert bank.author.delete(f"{IMPORTS}/{back['id']}", headers=ANY).status_code == 204
+    assert counts(make_import(bank.author, asked("Two."), name="notes.md"))["unchanged"] == 1
+    assert counts(make_import(bank.author, asked("One."), name="notes.md"))["revised"] == 1
+
+
+def test_what_was_skipped_can_be_taken_in_later(bank: Bank) -> None:
+    make_import(bank.author, asked("One."), name="notes.md")
+    for policy, outcome, answer in (("skip", "unchanged", "One."), ("revise", "revised", "Two.")):
+        made = make_import(bank.author, asked("Two."), name="notes.md", policy=policy)
+        [row] = ledger(bank.author, made, outcome=outcome)
+        assert question(bank.author, row)["answers"][0]["body"] == answer
+
+
 ANSWERED_BELOW = """# Networking
 
 ## Question 1
