@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from models import ImportJob, LedgerRow, Placement, Question, Revision, Topic, now
@@ -14,7 +14,7 @@ from services.access import Principal
 from services.errors import Conflict
 from services.imports import staging
 from services.imports.brought import brought, current
-from services.saving import Current, Save, remove_all, save
+from services.saving import Save, remove_all, save
 
 _MOST_NAMED = 20
 
@@ -23,8 +23,8 @@ def undo(session: Session, job: ImportJob, principal: Principal) -> None:
     """Remove the questions that an import made and give those that it revised their former content back.
 
     Topics that it made go too if nothing belongs to them any more. One that still waits or runs is called off. Raises
-    Conflict if one of its questions was edited since, or if it was undone before, Forbidden if what it made is or was
-    published and the principal is no reviewer.
+    Conflict if one of its questions says something else by now, or if it was undone before, Forbidden if what it made
+    is or was published and the principal is no reviewer.
     """
     if job.state == "undone":
         raise Conflict("This import was undone before.")
@@ -44,10 +44,9 @@ def _changed(session: Session, import_id: str) -> Iterator[Sequence[Any]]:
 
 def _refuse_edited(session: Session, import_id: str) -> None:
     edited = [
-        f"{row.id} was {'merged into another' if row.status == 'merged' else 'edited'} since"
+        f"{identifier} was {how} since"
         for rows in _changed(session, import_id)
-        for row in rows
-        if row.revision != row.imported
+        for identifier, how in _edited(session, [row for row in rows if row.revision != row.imported]).items()
     ]
     if edited:
         named = "; ".join(edited[:_MOST_NAMED])
@@ -55,10 +54,54 @@ def _refuse_edited(session: Session, import_id: str) -> None:
         raise Conflict(f"The import cannot be undone as a whole: {named}{more}.")
 
 
+def _edited(session: Session, rows: Sequence[Any]) -> dict[str, str]:
+    """How questions with later revisions came to be other than the import made them; what was taken back is no edit."""
+    if not rows:
+        return {}
+    made = _revisions(session, [(row.id, row.imported) for row in rows])
+    took_in = dict(
+        session.execute(
+            select(Question.merged_into, func.max(Question.seq))
+            .where(Question.merged_into.in_(made))
+            .group_by(Question.merged_into)
+        ).all()
+    )
+    revised_by = _revised_by(session, list(made))
+    edited = {}
+    for row in rows:
+        if row.status == "merged":
+            edited[row.id] = "merged into another"
+        elif took_in.get(row.id, 0) > made[row.id].seq:
+            edited[row.id] = "merged with another"
+        elif _written(orjson.loads(row.document)) != _written(orjson.loads(made[row.id].document)):
+            edited[row.id] = f"revised by the import {revised_by[row.id]}" if row.id in revised_by else "edited"
+    return edited
+
+
+def _revised_by(session: Session, ids: list[str]) -> dict[str, str]:
+    """The imports that made the present revisions of some questions, as far as imports did."""
+    rows = session.execute(
+        select(Question.id, LedgerRow.import_id)
+        .join(LedgerRow, LedgerRow.known_as == Question.id)
+        .where(Question.id.in_(ids), LedgerRow.question_id == Question.id, LedgerRow.revision == Question.revision)
+    )
+    return {row.id: row.import_id for row in rows}
+
+
+def _revisions(session: Session, numbered: list[tuple[str, int]]) -> dict[str, Any]:
+    """Revisions of questions, one of each, by the ids of the questions."""
+    rows = session.execute(
+        select(Revision.question_id, Revision.seq, Revision.document).where(
+            tuple_(Revision.question_id, Revision.number).in_(numbered)
+        )
+    )
+    return {row.question_id: row for row in rows}
+
+
 def _take_back(session: Session, rows: Sequence[Any], principal: Principal) -> None:
     questions.refuse_publishing(principal, *(row.status for row in rows))
     remove_all(session, [current(row) for row in rows if _was_made(row)], principal.key_id)
-    _give_back(session, [current(row) for row in rows if not _was_made(row)], principal)
+    _give_back(session, [row for row in rows if not _was_made(row)], principal)
 
 
 def _was_made(row: Any) -> bool:
@@ -66,19 +109,15 @@ def _was_made(row: Any) -> bool:
     return row.outcome in ("created", "duplicate") or row.imported == 1
 
 
-def _give_back(session: Session, currents: list[Current], principal: Principal) -> None:
+def _give_back(session: Session, rows: Sequence[Any], principal: Principal) -> None:
     """Make what questions were before the import their newest revision."""
-    if not currents:
+    if not rows:
         return
-    former = session.execute(
-        select(Question.id, Revision.document)
-        .join(Revision, (Revision.question_id == Question.id) & (Revision.number == Question.revision - 1))
-        .where(Question.id.in_([one.id for one in currents]))
-    )
-    contents = {row.id: orjson.loads(row.document or "") for row in former}
+    revisions = _revisions(session, [(row.id, row.imported - 1) for row in rows])
+    contents = {identifier: orjson.loads(former.document) for identifier, former in revisions.items()}
     # What was published before the import would be so again.
     questions.refuse_publishing(principal, *(content["status"] for content in contents.values()))
-    save(session, [Save(_written(contents[one.id]), one) for one in currents], principal.key_id)
+    save(session, [Save(_written(contents[row.id]), current(row)) for row in rows], principal.key_id)
 
 
 def _written(document: dict[str, Any]) -> dict[str, Any]:

@@ -512,6 +512,50 @@ def test_an_author_takes_back_nothing_that_others_read(bank: Bank) -> None:
         assert listed(bank, "published") == [read]
 
 
+def test_imports_of_one_source_are_taken_back_one_after_the_other(bank: Bank) -> None:
+    made = [make_import(bank.author, asked(text), name="notes.md") for text in ("One.", "Two.", "Three.")]
+    [row] = ledger(bank.author, made[0], outcome="created")
+    url = f"/api/v1/questions/{row['question_id']}"
+
+    problem = assert_problem(bank.author.delete(f"{IMPORTS}/{made[1]['id']}", headers=ANY), 409, "conflict")
+    assert f"{row['question_id']} was revised by the import {made[2]['id']} since" in problem["detail"]
+
+    for last, answer in ((made[2], "Two."), (made[1], "One.")):
+        assert bank.author.delete(f"{IMPORTS}/{last['id']}", headers=ANY).status_code == 204
+        assert bank.author.get(url).json()["answers"][0]["body"] == answer
+    assert bank.author.delete(f"{IMPORTS}/{made[0]['id']}", headers=ANY).status_code == 204
+    assert stock(bank) == 0
+
+
+def test_an_edit_that_was_taken_back_does_not_keep_an_import(bank: Bank) -> None:
+    made = make_import(bank.author, asked("One."), name="notes.md")
+    [row] = ledger(bank.author, made, outcome="created")
+    url = f"/api/v1/questions/{row['question_id']}"
+    assert bank.author.patch(url, json={"tags": ["mine"]}, headers=ANY).status_code == 200
+    problem = assert_problem(bank.author.delete(f"{IMPORTS}/{made['id']}", headers=ANY), 409, "conflict")
+    assert f"{row['question_id']} was edited since" in problem["detail"]
+
+    assert bank.author.post(f"{url}/revisions/1/restore").status_code == 201
+
+    assert bank.author.delete(f"{IMPORTS}/{made['id']}", headers=ANY).status_code == 204
+    assert stock(bank) == 0
+
+
+def test_a_question_into_which_another_was_merged_is_not_taken_back(bank: Bank) -> None:
+    made = make_import(bank.author, asked("One."), name="notes.md")
+    [row] = ledger(bank.author, made, outcome="created")
+    # It has nothing to add, and yet its id leads to the other one from now on.
+    other = bank.author.post(
+        "/api/v1/questions", json={**open_question("A view?"), "answers": [{"body": "One."}], "status": "draft"}
+    ).json()
+    merged = bank.reviewer.post(f"/api/v1/questions/{other['id']}/merge", json={"into": row["question_id"]})
+    assert merged.status_code == 200, merged.text
+
+    problem = assert_problem(bank.author.delete(f"{IMPORTS}/{made['id']}", headers=ANY), 409, "conflict")
+
+    assert f"{row['question_id']} was merged with another since" in problem["detail"]
+
+
 def test_all_that_is_fit_for_it_is_published_at_once(bank: Bank) -> None:
     made = make_import(bank.author, NOTES, name="notes.md")
     url = f"{IMPORTS}/{made['id']}/publish"
