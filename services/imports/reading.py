@@ -11,7 +11,7 @@ from marshmallow import ValidationError
 
 from formats.base import Block, Draft
 from schemas.base import UUID7, faults_of
-from schemas.v1.question import GIVEN, QuestionIn
+from schemas.v1.question import GIVEN, QuestionIn, lacking
 from services.duplicates.identity import identity
 from services.imports.entries import Entry, Options, Place
 from services.suggesting import Vocabulary
@@ -93,19 +93,21 @@ class _Reader:
         return self._question(places, block.draft)
 
     def _question(self, places: list[Place], draft: Draft) -> Entry:
-        entry = Entry(places, notes=list(draft.notes), missing=list(draft.missing))
         question = {name: value for name, value in draft.question.items() if name not in GIVEN}
+        entry = Entry(places, notes=list(draft.notes), missing=_missing(question, draft))
         # What is missing is for the bank to keep, once somebody has filled it in.
-        unsaid = {"stem"} if "stem" in draft.missing else set[str]()
-        unsaid |= {"answers", "type"} if {"answers", "key"} & set(draft.missing) else set()
+        unsaid = {"stem"} if "stem" in entry.missing else set[str]()
+        unsaid |= {"answers", "type"} if {"answers", "key"} & set(entry.missing) else set()
         unsaid |= {name for name in _GUESSED if name in draft.suggested}
         self._fill_level(question, draft, entry, unsaid)
         self._fill_topics(question, draft, entry)
         self._fill_status(question, draft, entry, unsaid)
         self._fill_source(question, places)
-        if draft.missing:
-            question.setdefault("stem", "")
-            question["missing"] = draft.missing
+        if "stem" in entry.missing:
+            question["stem"] = ""
+        if entry.missing:
+            question.setdefault("type", "open")
+            question["missing"] = entry.missing
         entry.said = sorted({name for name in draft.question if name not in GIVEN} - unsaid)
         try:
             entry.content = self.schema.load(question)
@@ -152,7 +154,7 @@ class _Reader:
 
     def _fill_status(self, question: dict[str, Any], draft: Draft, entry: Entry, unsaid: set[str]) -> None:
         wanted = question.setdefault("status", self.options.status)
-        if draft.missing and wanted != "draft":
+        if entry.missing and wanted != "draft":
             question["status"] = "draft"
         elif "status" in draft.question and wanted in ("published", "retired") and not self.may_publish:
             question["status"] = "draft"
@@ -166,6 +168,20 @@ class _Reader:
         if "source" not in question and self.options.title:
             locator = _lines(places)
             question["source"] = {"title": self.options.title[:_LONGEST_TITLE], "locator": locator}
+
+
+def _missing(question: Mapping[str, Any], draft: Draft) -> list[str]:
+    """What a question lacks as its reader says, or as it shows where it is in the shape of the document.
+
+    What comes from a bank has a revision and says itself what it lacks; what is of the wrong kind is for the schema.
+    """
+    if draft.missing or "revision" in draft.question:
+        return list(draft.missing)
+    kind, stem, answers = question.get("type", "open"), question.get("stem", ""), question.get("answers", [])
+    if not (isinstance(kind, str) and isinstance(stem, str) and isinstance(answers, list)):
+        return []
+    marks = [{"correct": isinstance(answer, dict) and answer.get("correct")} for answer in answers]
+    return lacking({"type": kind, "stem": stem.strip(), "answers": marks})
 
 
 def _lines(places: list[Place]) -> str:

@@ -159,6 +159,49 @@ def test_a_choice_without_a_key_is_no_question_yet(bank: Bank) -> None:
     assert filled.status_code == 200, filled.text
 
 
+@pytest.mark.parametrize("array", [False, True])
+def test_a_question_in_json_that_lacks_something_is_a_draft_that_says_so(bank: Bank, array: bool) -> None:
+    options = [{"body": "200"}, {"body": "404"}]
+    lacking: list[tuple[dict[str, Any], list[str]]] = [
+        ({"type": "open", "stem": "What is a route?", "answers": []}, ["answers"]),
+        ({"stem": "What is a blueprint?"}, ["answers"]),
+        ({"type": "open", "stem": " ", "answers": [{"body": "It maps URLs to functions."}]}, ["stem"]),
+        ({"type": "single_choice", "stem": "Which status is an error?", "answers": options}, ["key"]),
+        (
+            {"type": "single_choice", "stem": "Which is a redirect?", "answers": [{"body": "302", "correct": True}]},
+            ["answers"],
+        ),
+        ({"type": "open", "stem": "What is a view?", "status": "published"}, ["answers"]),
+    ]
+    questions = [{"status": "in_review", **one} for one, _ in lacking]
+    text = orjson.dumps(questions).decode() if array else ndjson(*questions)
+
+    made = make_import(bank.reviewer, text, name="q.json" if array else "q.ndjson")
+
+    assert counts(made) == {"incomplete": len(lacking)}
+    drafts = [question(bank.reviewer, row) for row in ledger(bank.reviewer, made)]
+    assert [draft["missing"] for draft in drafts] == [missing for _, missing in lacking]
+    assert {draft["status"] for draft in drafts} == {"draft"}
+    assert counts(make_import(bank.reviewer, text, name="q.json" if array else "q.ndjson")) == {"unchanged": 6}
+
+
+def test_what_a_bank_has_exported_comes_back_as_it_was(bank: Bank) -> None:
+    """A draft that somebody has begun by hand says nothing of what it lacks, and does not when it comes back."""
+    bank.add_question(stem="What is a view?")
+    begun = {**open_question("What is a route?"), "status": "draft", "answers": []}
+    bank.author.post("/api/v1/questions", json=begun).raise_for_status()
+    exported = bank.reader.get("/api/v1/exports", params={"format": "ndjson", "status": ["draft", "published"]}).text
+    assert exported.count("\n") == 2
+
+    made = make_import(bank.reviewer, exported, name="q.ndjson")
+
+    assert counts(made) == {"unchanged": 2}
+    assert (
+        bank.reader.get("/api/v1/exports", params={"format": "ndjson", "status": ["draft", "published"]}).text
+        == exported
+    )
+
+
 def test_an_incomplete_question_can_be_written_by_hand_too(bank: Bank) -> None:
     body = {**open_question(""), "status": "draft"}
     problem = assert_problem(bank.author.post("/api/v1/questions", json={**body, "type": "nonsense"}), 422, "invalid")
