@@ -1,8 +1,9 @@
 """From the blocks of a format to entries: checked by the schema, with levels, topics and places filled in."""
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -23,6 +24,11 @@ _GUESSED = ("topics", "difficulty", "language")
 _USUAL_LEVELS = ("beginner", "intermediate", "advanced", "expert")
 _LONGEST_TITLE = 500
 _LONGEST_TEXT_FOR_TOPICS = 2_000
+# Control characters but tab and line ends, which are left in texts by printers, terminals and word processors.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_BREAKS_BETWEEN_WORDS = re.compile(r"(?<=\S)[\x0b\x0c]+(?=\S)")
+# From a question through its answers and the source of one to the title of that; what lies deeper is no text of it.
+_DEEPEST = 5
 AT_ONCE = 500
 
 
@@ -112,6 +118,11 @@ class _Reader:
         try:
             entry.content = self.schema.load(question)
         except ValidationError as error:
+            # The schema looks at every text anyway, so that only what it refuses need be looked at for the reason.
+            storable = _without_controls(draft.question)
+            if storable != draft.question:
+                note = "Control characters, such as form feeds, were taken out."
+                return self._question(places, replace(draft, question=storable, notes=[*draft.notes, note]))
             where = _place(places)
             entry.faults += [f"{where}: {pointer or 'the question'} {detail}" for pointer, detail in faults_of(error)]
             return entry
@@ -168,6 +179,17 @@ class _Reader:
         if "source" not in question and self.options.title:
             locator = _lines(places)
             question["source"] = {"title": self.options.title[:_LONGEST_TITLE], "locator": locator}
+
+
+def _without_controls(value: Any, depth: int = _DEEPEST) -> Any:
+    """A value of which all texts can be stored; a line or page that broke between two words leaves a space there."""
+    if isinstance(value, str):
+        return value if value.isprintable() else _CONTROLS.sub("", _BREAKS_BETWEEN_WORDS.sub(" ", value))
+    if isinstance(value, list) and depth:
+        return [_without_controls(one, depth - 1) for one in value]
+    if isinstance(value, dict) and depth:
+        return {name: _without_controls(one, depth - 1) for name, one in value.items()}
+    return value
 
 
 def _missing(question: Mapping[str, Any], draft: Draft) -> list[str]:

@@ -159,6 +159,39 @@ def test_a_choice_without_a_key_is_no_question_yet(bank: Bank) -> None:
     assert filled.status_code == 200, filled.text
 
 
+PAGES = [
+    (
+        "notes.md",
+        "### 1. What is a view?\n\nA func\x07tion.\n\x0cFor\x0ba URL.\n\n\x0c### 2. What is a route?\n\nA rule.",
+    ),
+    ("cards.csv", 'question,answer\nWhat is a view?,"A func\x07tion.\n\x0cFor\x0ba URL."\nWhat is a route?,A rule.\n'),
+    (
+        "cards.ndjson",
+        ndjson(
+            {"type": "open", "stem": "What is a view?", "answers": [{"body": "A func\x07tion.\n\x0cFor\x0ba URL."}]},
+            {"type": "open", "stem": "What is a route?", "answers": [{"body": "A rule."}]},
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), PAGES, ids=[name for name, _ in PAGES])
+def test_page_breaks_and_what_terminals_leave_behind_are_taken_out(bank: Bank, name: str, text: str) -> None:
+    made = make_import(bank.author, text, name=name)
+
+    view, route = ledger(bank.author, made, outcome="created")
+    assert question(bank.author, view)["answers"][0]["body"] == "A function.\nFor a URL."
+    assert question(bank.author, route)["answers"][0]["body"] == "A rule."
+    note = "Control characters, such as form feeds, were taken out."
+    assert note in view["notes"]
+    assert note not in route["notes"]
+    lines = text.split("\n")
+    assert "What is a route?" in lines[route["first_line"] - 1]
+    # A client that writes a question by itself is told instead.
+    body = {**open_question(), "answers": [{"body": "A page\x0cbreak."}], "status": "draft"}
+    assert_problem(bank.author.post("/api/v1/questions", json=body), 422, "invalid")
+
+
 @pytest.mark.parametrize("array", [False, True])
 def test_a_question_in_json_that_lacks_something_is_a_draft_that_says_so(bank: Bank, array: bool) -> None:
     options = [{"body": "200"}, {"body": "404"}]
