@@ -15,7 +15,7 @@ _CHOICES = ("single_choice", "multiple_choice", "true_false")
 
 
 def merge(session: Session, duplicate_id: str, into_id: str, principal: Principal) -> Document:
-    """Move the answers, topics, tags and sources of a question to another and remove it.
+    """Move the answers with their sources, the topics and the tags of a question to another and remove it.
 
     Answers that say the same are kept once. Where the two have different keys, or types whose answers do not mix,
     Conflict is raised and nothing changes. Raises NotFound or Moved for the duplicate, Invalid for the other one.
@@ -32,7 +32,7 @@ def merge(session: Session, duplicate_id: str, into_id: str, principal: Principa
         )
     content = {
         **into.content,
-        "answers": _answers(duplicate.content, into.content),
+        "answers": joined(duplicate.content, into.content),
         "hints": _union(into.content["hints"], duplicate.content["hints"]),
         "follow_ups": _union(into.content["follow_ups"], duplicate.content["follow_ups"]),
         "topics": _union(into.content["topics"], duplicate.content["topics"]),
@@ -61,8 +61,11 @@ def _into(session: Session, identifier: str) -> Current:
         raise Invalid([("/into", f"there is no question {identifier}")]) from None
 
 
-def _answers(duplicate: dict[str, Any], into: dict[str, Any]) -> list[dict[str, Any]]:
-    """The answers of both. One that came over names the source of its question if it has none itself."""
+def joined(duplicate: dict[str, Any], into: dict[str, Any]) -> list[dict[str, Any]]:
+    """The answers of both. One that came over names the source of its question if it has none itself. Raises Conflict.
+
+    Of the duplicate the answers and the source are looked at, of the other one the type and the answers.
+    """
     answers = [dict(answer) for answer in into["answers"]]
     for answer in duplicate["answers"]:
         twin = next((one for one in answers if _same(one, answer)), None)

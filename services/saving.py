@@ -118,7 +118,9 @@ def _remove(session: Session, currents: Sequence[Current], key_id: str | None, m
     change = "merged" if merged_into else "deleted"
     ids = [current.id for current in currents]
     detach(session, ids, [current.seq for current in currents])
-    gone = {"status": change, "updated_at": moment, "merged_into": merged_into, "external_id": None, "text_key": 0}
+    gone = {"status": change, "updated_at": moment, "merged_into": merged_into}
+    if not merged_into:
+        gone |= {"external_id": None, "text_key": 0}
     statement = (
         update(Question)
         .where(Question.id == bindparam("b_id"))

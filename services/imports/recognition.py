@@ -2,13 +2,14 @@
 
 In this order, and each question for one entry of a file only:
 
-1. the one of which the source said just these words when it was read last, however it was edited since, or into which
-   it was merged
+1. the one of which the source said just these words when it was read last, however it was edited since
 2. the question with the same id
 3. the one with the same external id from the same source
 4. the one with the same stem from the same source
 5. of the questions of that source whose stems the file no longer has: the one at the same place (it follows the same
    question), if their texts are alike; or else the one whose text is nearly the same
+
+One that was merged into another is known as well; its entry is the question into which it went.
 
 Two sources may both number their questions from 1, and both ask what a list is: so 3 to 5 look at one source alone.
 """
@@ -38,6 +39,7 @@ _ALIKE = 50
 _NEARLY_THE_SAME = 85
 # A source that lost more questions than this is another source by the same name.
 _MOST_LOST = 2_000
+_SOURCE = (Source.title, Source.url, Source.license, Question.source_locator)
 _NAMES = re.compile(r"`[^`]+`|\w*[\d_]\w*|\w+\.\w+|\w+\(\)")
 
 
@@ -45,11 +47,13 @@ _NAMES = re.compile(r"`[^`]+`|\w*[\d_]\w*|\w+\.\w+|\w+\(\)")
 class Known:
     """The question that an entry is; `same_words` that the source says what it said when it was read last.
 
-    `id` names the question as which the source's is known: `current` itself, or one that was merged into it.
+    `id` names the question as which the source's is known: `current` itself, or one that was merged into it; `source`
+    is that of the question by this id.
     """
 
     id: str
     current: Current
+    source: dict[str, Any] | None
     same_words: bool = False
 
 
@@ -61,8 +65,15 @@ class _Row:
     seq: int
     external_id: str | None
     text_key: int
-    title: str | None
+    source: dict[str, Any] | None
     current: Current
+
+    @property
+    def title(self) -> str | None:
+        return self.source["title"] if self.source else None
+
+    def known(self, *, same_words: bool = False) -> Known:
+        return Known(self.id, self.current, self.source, same_words)
 
 
 @lru_cache
@@ -178,7 +189,7 @@ class Recognition:
                 Question.seq,
                 Question.external_id,
                 Question.text_key,
-                Source.title,
+                *_SOURCE,
                 present.id.label("present_id"),
                 present.seq.label("present_seq"),
                 present.revision,
@@ -200,7 +211,7 @@ class Recognition:
                 row.seq,
                 row.external_id,
                 row.text_key,
-                row.title,
+                _source_of(row),
                 Current(
                     row.present_id,
                     row.present_seq,
@@ -219,32 +230,42 @@ class Recognition:
         these = one_of(Question.id, ids, self.session.connection().dialect)
         return {row.id: row.current for row in self._select(these)}
 
+    def sources_merged_into(self, ids: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+        """The sources of the questions that were merged into some, one of each that had one, by the ids of these."""
+        rows = self.session.execute(
+            select(Question.merged_into, *_SOURCE)
+            .join(Source, Source.id == Question.source_id)
+            .where(one_of(Question.merged_into, ids, self.session.connection().dialect))
+        )
+        sources: dict[str, list[dict[str, Any]]] = {}
+        for row in rows:
+            sources.setdefault(row.merged_into, []).append(_source_of(row))
+        return sources
+
     def _same_words(self, entry: Entry, by_id: dict[str, _Row]) -> Known | None:
         row = by_id.get(self._by_words.get(entry.source_key or 0, ""))
-        return Known(row.id, row.current, same_words=True) if row and row.id not in self._claimed else None
+        return row.known(same_words=True) if row and row.id not in self._claimed else None
 
     def _same_name(self, entry: Entry, rows: list[_Row]) -> Known | None:
         content = entry.content or {}
-        free = [
-            row for row in rows if row.id not in self._claimed and row.seq <= self._began and row.id == row.current.id
-        ]
+        free = [row for row in rows if row.id not in self._claimed and row.seq <= self._began]
         if entry.id:
-            return next(
-                (Known(row.id, row.current) for row in free if row.id == entry.id), None
-            ) or self._by_external_id(content, free)
+            return next((row.known() for row in free if row.id == entry.id), None) or self._by_external_id(
+                content, free
+            )
         if content["external_id"]:
             return self._by_external_id(content, free)
         title, key = _title(entry), entry.text_key
         same = [row for row in free if title and row.title == title and row.text_key == key and not row.external_id]
         # Of several with the same stem, rather the one that has the same answers too.
         same.sort(key=lambda row: identity(row.current.content) != entry.identity)
-        return Known(same[0].id, same[0].current) if same else None
+        return same[0].known() if same else None
 
     @staticmethod
     def _by_external_id(content: dict[str, Any], free: list[_Row]) -> Known | None:
         name, title = content["external_id"], content["source"] and content["source"]["title"]
         same = (row for row in free if name and row.external_id == name and row.title == title)
-        return next((Known(row.id, row.current) for row in same), None)
+        return next((row.known() for row in same), None)
 
     def _same_place(self, entry: Entry) -> Known | None:
         title = _title(entry)
@@ -253,7 +274,7 @@ class Recognition:
         if title not in self._sources:
             self._sources[title] = self._source(title)
         identifier = self._sources[title].match(entry.content or {}, self._last.get(title), self._claimed)
-        return Known(identifier, self._select(Question.id == identifier)[0].current) if identifier else None
+        return self._select(Question.id == identifier)[0].known() if identifier else None
 
     def _source(self, title: str) -> "_SourceInBank":
         rows = self.session.execute(
@@ -314,6 +335,13 @@ def _alike(old: dict[str, Any], new: dict[str, Any]) -> float:
         return fuzz.ratio(*stems)
     answers = (" ".join(normalised(answer["body"]) for answer in one["answers"]) for one in (old, new))
     return fuzz.ratio(*answers)
+
+
+def _source_of(row: Any) -> Any:
+    """A question's source in the shape of its document, from the columns of `_SOURCE`."""
+    if row.title is None:
+        return None
+    return {"title": row.title, "url": row.url or None, "license": row.license or None, "locator": row.source_locator}
 
 
 def _title(entry: Entry) -> str | None:

@@ -1,7 +1,7 @@
 """The transaction in which a source becomes questions: all of it, or nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from models import Difficulty, Question, Topic, now
 from schemas.v1.question import GIVEN, lacking
-from services import topics
+from services import merging, topics
 from services.access import Principal
 from services.duplicates.finding import closest, near
 from services.duplicates.index import Frequencies
-from services.errors import Forbidden
+from services.errors import Conflict, Forbidden
 from services.imports.entries import Entry, Options
 from services.imports.recognition import Known, Recognition
 from services.imports.rows import Ledger, Row, rows_of
@@ -22,6 +22,7 @@ from services.saving import Current, Save, save
 
 _UNPUBLISHED = ("draft", "in_review")
 NEAR = "asks what another question asks, in other words; it is a draft until somebody has decided"
+DISAGREES = "is in the bank, merged with others, and what the source says now does not go with them"
 SKIPPED = "is in the bank, and the source says it otherwise; the policy is to skip it"
 
 
@@ -87,6 +88,8 @@ class _Taking:
         self.frequencies = Frequencies(session)
         self.made_topics: list[str] = []
         self._taken: set[str] = set()
+        self._merged: dict[str, list[dict[str, Any]]] = {}
+        self._revising: dict[str, Current] = {}
 
     def batch(self, batch: Sequence[Entry]) -> list[list[Row]]:
         """Take in some entries; gives their rows in the order of the source."""
@@ -110,18 +113,27 @@ class _Taking:
         new = [entry for entry, one in zip(entries, known, strict=True) if one is None]
         twins: dict[str, str | _Plan] = {**self.recognition.twins(new)} if new else {}
         self._taken = self._ids_in_use(new)
+        changed = {one.current.id for one in known if one and not one.same_words}
+        self._merged = self.recognition.sources_merged_into(changed) if changed else {}
+        self._revising = {}
         return [
             self._known(entry, one) if one else self._new(entry, twins)
             for entry, one in zip(entries, known, strict=True)
         ]
 
     def _known(self, entry: Entry, known: Known) -> _Plan:
-        current = known.current
-        content = _revised(current, entry)
-        if known.same_words or content == written(current):
-            return _Plan(entry, "unchanged", question_id=current.id, known_as=known.id)
+        current = self._revising.get(known.current.id, known.current)
+        unchanged = _Plan(entry, "unchanged", question_id=current.id, known_as=known.id)
+        if known.same_words:
+            return unchanged
+        try:
+            content = _revised(replace(known, current=current), entry, self._merged.get(current.id, []))
+        except Conflict as conflict:
+            return replace(unchanged, reason=f"{DISAGREES}: {conflict}")
+        if content == written(current):
+            return unchanged
         if self.options.policy == "skip":
-            return _Plan(entry, "unchanged", SKIPPED, current.id)
+            return replace(unchanged, reason=SKIPPED)
         if self.options.policy == "fork":
             return _Plan(entry, "created", save=Save(entry.content or {}, terms=entry.terms))
         if current.status not in _UNPUBLISHED and not self.importer.may("reviewer"):
@@ -129,10 +141,9 @@ class _Taking:
                 f"The file revises questions that are {current.status} ({current.id} for one), which needs the role "
                 "reviewer; with the policy skip it leaves them as they are."
             )
-        missing = bool(content.get("missing"))
-        return _Plan(
-            entry, "incomplete" if missing else "revised", _misses(content), current.id, Save(content, current)
-        )
+        self._revising[current.id] = replace(current, content={**current.content, **content})
+        outcome = "incomplete" if content.get("missing") else "revised"
+        return _Plan(entry, outcome, _misses(content), current.id, Save(content, current), known_as=known.id)
 
     def _new(self, entry: Entry, twins: dict[str, "str | _Plan"]) -> _Plan:
         content = entry.content or {}
@@ -157,9 +168,12 @@ class _Taking:
         if not saves:
             return
         self._make_missing_topics(saves)
-        for plan, document in zip(plans, save(self.session, saves, self.importer.key_id), strict=True):
-            plan.question_id = document.content["id"]
-            plan.revision = document.content["revision"]
+        # Where several entries are one question, because some were merged into it, the last save has what all say.
+        last = {one.current.id if one.current else id(one): one for one in saves}
+        documents = dict(zip(last, save(self.session, list(last.values()), self.importer.key_id), strict=True))
+        for plan, one in zip(plans, saves, strict=True):
+            content = documents[one.current.id if one.current else id(one)].content
+            plan.question_id, plan.revision = content["id"], content["revision"]
 
     def _suggest_question(self, plan: _Plan, content: Mapping[str, Any]) -> None:
         """For an answer without a question: the question of the bank that it probably answers."""
@@ -229,21 +243,38 @@ def written(current: Current) -> dict[str, Any]:
     return {name: value for name, value in current.content.items() if name not in GIVEN}
 
 
-def _revised(current: Current, entry: Entry) -> dict[str, Any]:
+def _revised(known: Known, entry: Entry, merged: list[dict[str, Any]]) -> dict[str, Any]:
     """What the source makes of a question: it changes what it says itself; defaults and guesses change nothing.
 
-    Answers that are the same keep their ids, and the place in the source, if the source does not give it itself, stays
-    the one at which the question was found first.
+    The place in the source, if the source does not give it itself, stays the one at which the question was found first.
+    Where the source's question was merged into another, it has a say in the answers alone. `merged` are the sources of
+    all that were merged into the present one. Raises Conflict.
     """
     said = {name: value for name, value in (entry.content or {}).items() if name in entry.said}
-    content = {**written(current), **said}
-    ids = {(answer["body"], answer["match"]): answer["id"] for answer in current.content["answers"]}
+    content = written(known.current)
+    if known.id == known.current.id:
+        content |= said
     if "answers" in said:
-        content["answers"] = [
-            {**answer, "id": ids.pop((answer["body"], answer["match"]), None)} for answer in said["answers"]
-        ]
+        content["answers"] = _answers(known, said["answers"], merged)
     lacks = lacking(content) if content.pop("missing", None) or entry.missing else []
     return {**content, "missing": lacks} if lacks else content
+
+
+def _answers(known: Known, said: list[dict[str, Any]], merged: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The answers of which a source says some, beside those that other sources brought into the question by merges.
+
+    Answers that are the same keep their ids. Where several that were merged have the very same source, nobody can tell
+    whose an answer is, and it stays.
+    """
+    current = known.current.content
+    ids = {(answer["body"], answer["match"]): answer["id"] for answer in current["answers"]}
+    own = [{**answer, "id": ids.pop((answer["body"], answer["match"]), None)} for answer in said]
+    if known.id == known.current.id:
+        others = [answer for answer in current["answers"] if answer["source"] in merged]
+        return merging.joined({"answers": others, "source": None}, {**current, "answers": own}) if others else own
+    mine = [one for one in merged if one == known.source]
+    others = [answer for answer in current["answers"] if len(mine) != 1 or answer["source"] not in mine]
+    return merging.joined({"answers": own, "source": known.source}, {**current, "answers": others})
 
 
 def _misses(content: Mapping[str, Any]) -> str | None:

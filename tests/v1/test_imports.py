@@ -342,6 +342,78 @@ def test_the_policy_says_what_becomes_of_known_questions(
     assert counts(again) == {"unchanged": 1}
 
 
+def test_a_source_is_followed_into_the_question_into_which_its_own_was_merged(bank: Bank) -> None:
+    def sent(name: str, answer: str) -> tuple[dict[str, int], list[str], dict[str, Any]]:
+        stem = "What is a view?" if name == "gone.md" else "Explain what a view is."
+        made = make_import(bank.author, asked(answer, stem), name=name)
+        [row] = [row for row in ledger(bank.author, made) if row["question_id"]]
+        del made["counts"]["dropped"]
+        response = bank.author.get(f"/api/v1/questions/{row['question_id']}")
+        return counts(made), [one["body"] for one in response.json()["answers"]], {**row, "import": made["id"]}
+
+    *_, gone = sent("gone.md", "One.")
+    *_, kept = sent("kept.md", "Two.")
+    merged = bank.reviewer.post(f"/api/v1/questions/{gone['question_id']}/merge", json={"into": kept["question_id"]})
+    assert merged.status_code == 200, merged.text
+
+    # What its source says anew takes the place of what it said before; the other source's answers stay.
+    outcome, answers, row = sent("gone.md", "One more.")
+    assert (outcome, answers, row["question_id"]) == ({"revised": 1}, ["Two.", "One more."], kept["question_id"])
+    assert sent("gone.md", "One more.")[:2] == ({"unchanged": 1}, ["Two.", "One more."])
+    assert sent("kept.md", "Two.")[:2] == ({"unchanged": 1}, ["Two.", "One more."])
+    assert sent("kept.md", "Two more.")[:2] == ({"revised": 1}, ["Two more.", "One more."])
+    outcome, answers, last = sent("gone.md", "One.")
+    assert (outcome, answers) == ({"revised": 1}, ["Two more.", "One."])
+    assert stock(bank) == 1
+
+    # It is taken back as any other revision.
+    assert bank.author.delete(f"{IMPORTS}/{last['import']}", headers=ANY).status_code == 204
+    assert sent("gone.md", "One more.")[:2] == ({"unchanged": 1}, ["Two more.", "One more."])
+    # What people did is left alone while neither source changes.
+    url = f"/api/v1/questions/{kept['question_id']}"
+    bank.author.patch(url, json={"answers": [{"body": "Three."}]}, headers=ANY).raise_for_status()
+    for name, answer in (("gone.md", "One more."), ("kept.md", "Two more.")):
+        assert sent(name, answer)[:2] == ({"unchanged": 1}, ["Three."])
+
+
+def test_two_questions_of_one_file_that_were_merged_are_revised_together(bank: Bank) -> None:
+    def notes(first: str, second: str) -> str:
+        return f"### 1. What is a view?\n\n{first}\n\n### 2. Explain what a view is.\n\n{second}\n"
+
+    made = make_import(bank.author, notes("One.", "Two."), name="notes.md")
+    first, second = [row["question_id"] for row in ledger(bank.author, made)]
+    bank.reviewer.post(f"/api/v1/questions/{first}/merge", json={"into": second}).raise_for_status()
+
+    again = make_import(bank.author, notes("One more.", "Two more."), name="notes.md")
+
+    assert counts(again) == {"revised": 2}
+    after = bank.author.get(f"/api/v1/questions/{second}").json()
+    assert [answer["body"] for answer in after["answers"]] == ["Two more.", "One more."]
+    assert after["revision"] == 3
+    assert counts(make_import(bank.author, notes("One more.", "Two more."), name="notes.md")) == {"unchanged": 2}
+    assert bank.author.delete(f"{IMPORTS}/{again['id']}", headers=ANY).status_code == 204
+    answers = bank.author.get(f"/api/v1/questions/{second}").json()["answers"]
+    assert [answer["body"] for answer in answers] == ["Two.", "One."]
+
+
+def test_a_source_that_contradicts_what_its_question_was_merged_with_changes_nothing(bank: Bank) -> None:
+    def choice(stem: str, key: str) -> str:
+        return f"{stem}\nA. 302\nB. 404\nANSWER: {key}\n"
+
+    stems = {"gone.txt": "Which status is an error?", "kept.txt": "Which of them is an error status?"}
+    rows = []
+    for name, stem in stems.items():
+        rows += ledger(bank.author, make_import(bank.author, choice(stem, "B"), name=name))
+    gone, kept = (row["question_id"] for row in rows)
+    merged = bank.reviewer.post(f"/api/v1/questions/{gone}/merge", json={"into": kept}).json()
+
+    for _ in range(2):
+        [row] = ledger(bank.author, make_import(bank.author, choice(stems["gone.txt"], "A"), name="gone.txt"))
+        assert (row["outcome"], row["question_id"]) == ("unchanged", kept)
+        assert "disagree on whether" in row["reason"]
+    assert bank.author.get(f"/api/v1/questions/{kept}").json() == merged
+
+
 def asked(answer: str, stem: str = "What is a view function?") -> str:
     return f"# Notes\n\n### 1. {stem}\n\n{answer}\n"
 
