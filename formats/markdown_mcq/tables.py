@@ -33,5 +33,5 @@ def tables_in(lines: Sequence[str]) -> Iterator[tuple[int, list[str], int]]:
 
 
 def _has_options(columns: list[str]) -> bool:
-    in_one = {"options", "distractor", "distractors"}
-    return columns.count("option") >= _FEWEST_OPTIONS or not in_one.isdisjoint(columns)
+    single = sum(column.startswith("option ") or column == "option" for column in columns)
+    return single >= _FEWEST_OPTIONS or not {"options", "distractor", "distractors"}.isdisjoint(columns)
