@@ -155,7 +155,7 @@ def _is_set_apart(lines: list[Line], index: int) -> bool:
     """Whether a line is indented below a blank line and a paragraph, so that it is no part of a list."""
     if _indent(lines[index]) < _INDENT or lines[index - 1].kind is not Kind.BLANK:
         return False
-    above = next((line for line in reversed(lines[:index]) if line.kind is not Kind.BLANK), None)
+    above = next((lines[at] for at in range(index - 1, -1, -1) if lines[at].kind is not Kind.BLANK), None)
     return above is not None and above.kind is Kind.TEXT and _indent(above) == 0 and not _ITEM.match(above.text)
 
 

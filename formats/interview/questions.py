@@ -287,8 +287,7 @@ def _holds_headings(run: Run, lines: list[Line]) -> bool:
 def _divides_an_answer(run: Run, lines: list[Line]) -> bool:
     """Whether the headings of a run stand below a larger one that asks, as parts of its answer."""
     first = run.items[0].index
-    larger = (line for line in reversed(lines[:first]) if 0 < line.heading < lines[first].heading)
-    above = next(larger, None)
+    above = next((lines[at] for at in range(first - 1, -1, -1) if 0 < lines[at].heading < lines[first].heading), None)
     return above is not None and words.asks(above.words)
 
 
