@@ -35,10 +35,9 @@ def candidates_of(lines: list[Line]) -> list[Candidate]:
         if line.kind is not Kind.TEXT or words.counts_questions(line.words):
             continue
         mark = line.mark
-        compares = words.compares(line.words) and not _is_about(line.words, asked)
         if mark is None:
-            alone = compares and index > 0 and lines[index - 1].kind is Kind.BLANK
-            if index in listed or alone or (_begins_paragraph(lines, index) and words.asks_unmarked(line.words)):
+            asks = index in listed or (_begins_paragraph(lines, index) and words.asks_unmarked(line.words))
+            if asks or (index > 0 and lines[index - 1].kind is Kind.BLANK and _compares(line, asked)):
                 asked = line.words
                 candidates.append(Candidate(index, "plain", (), None, True, _followed(lines, index), index in listed))
             continue
@@ -48,7 +47,7 @@ def candidates_of(lines: list[Line]) -> list[Candidate]:
                 index in listed
                 or family == "label"
                 or words.asks(mark.words)
-                or (compares and (mark.has("bold") or mark.has(DECIMAL)))
+                or ((mark.has("bold") or mark.has(DECIMAL)) and _compares(line, asked))
                 or asks_below(line, lines[index + 1 : index + 3])
             )
             if mark.number is None and family in ("heading", "bold") and words.is_about_interviews(mark.words):
@@ -70,10 +69,12 @@ def _counts(part: str) -> bool:
     return part[0] == "h" or part == DECIMAL
 
 
-def _is_about(title: str, question: str) -> bool:
-    """Whether a comparison is one that a question has asked for, so that it heads a part of the answer."""
+def _compares(line: Line, question: str) -> bool:
+    """Whether a line asks for a comparison, and not for the one that the question before asks for."""
+    if not words.compares(line.words):
+        return False
     asked = question.casefold()
-    return all(word in asked for word in _COMPARED.findall(title.casefold()) if word not in _NOT_COMPARED)
+    return any(word not in asked and word not in _NOT_COMPARED for word in _COMPARED.findall(line.words.casefold()))
 
 
 def _family(style: tuple[str, ...]) -> str | None:

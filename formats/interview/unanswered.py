@@ -24,9 +24,12 @@ _TASK = re.compile(rf"{_VERB}(?: (?:an?|all|if|the|two|whether|your)\b|.*\.$)", 
 def listed_questions(lines: list[Line]) -> set[int]:
     """Return the lines of such lists that are to be answered; titles among them become headings."""
     listed: set[int] = set()
-    for found in _stretches(lines):
-        asking = [_asks(lines[index]) or _is_task(lines[index]) for index in found]
-        if len(found) < _FEWEST or not _is_list(lines, found, asking):
+    for stretch in _stretches(lines):
+        if len(stretch) < _FEWEST:
+            continue
+        found = [index for index, _ in stretch]
+        asking = [asks or _is_task(lines[index]) for index, asks in stretch]
+        if not _is_list(asking, sum(asks for _, asks in stretch)):
             continue
         titles = _titles(lines, found, asking)
         if len(titles) > _MOST_TITLES * len(found):
@@ -37,32 +40,39 @@ def listed_questions(lines: list[Line]) -> set[int]:
     return listed
 
 
-def _is_list(lines: list[Line], found: list[int], asking: list[bool]) -> bool:
+def _is_list(asking: list[bool], questions: int) -> bool:
     """Whether most lines are to be answered, often one right after the other; a list of tasks alone is a plan."""
     in_a_row = sum(one and other for one, other in pairwise(asking))
     return (
-        sum(asking) >= _LEAST_ASKING * len(found)
-        and in_a_row >= _LEAST_IN_A_ROW * len(found)
-        and sum(_asks(lines[index]) for index in found) >= _LEAST_IN_QUESTIONS * len(found)
+        sum(asking) >= _LEAST_ASKING * len(asking)
+        and in_a_row >= _LEAST_IN_A_ROW * len(asking)
+        and questions >= _LEAST_IN_QUESTIONS * len(asking)
     )
 
 
-def _stretches(lines: list[Line]) -> Iterator[list[int]]:
-    """Yield the indexes of lines of a sentence each, with nothing else between than blank lines and what is dropped."""
-    found: list[int] = []
+def _stretches(lines: list[Line]) -> Iterator[list[tuple[int, bool]]]:
+    """Yield the indexes of lines of a sentence each, and whether they ask.
+
+    There is nothing else between than blank lines and what is dropped.
+    """
+    found: list[tuple[int, bool]] = []
     for index, line in enumerate(lines):
-        if line.kind is Kind.TEXT and _may_be_listed(line):
-            found.append(index)
-        elif line.kind not in (Kind.BLANK, Kind.DROPPED):
-            yield found
-            found = []
+        if line.kind in (Kind.BLANK, Kind.DROPPED):
+            continue
+        if line.kind is Kind.TEXT and _has_marks_of_lists(line):
+            asks = _asks(line)
+            if asks or _is_sentence(line.words):
+                found.append((index, asks))
+                continue
+        yield found
+        found = []
     yield found
 
 
-def _may_be_listed(line: Line) -> bool:
+def _has_marks_of_lists(line: Line) -> bool:
     style = line.mark.style if line.mark else ()
     listed = all(part in ("bullet", "bold") or part.startswith("number") for part in style)
-    return listed and not line.answer and not is_answer_label(line) and (_asks(line) or _is_sentence(line.words))
+    return listed and not line.answer and not is_answer_label(line)
 
 
 def _is_sentence(text: str) -> bool:

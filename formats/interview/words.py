@@ -59,7 +59,9 @@ _REMARK_BEHIND = re.compile(r"\w\? ?\([^()]{1,80}\)$")
 
 def ends_asking(text: str) -> bool:
     """Whether the line ends with a question mark, formatting, brackets and a level behind it aside."""
-    if text.rstrip(_CLOSING_MARKS).endswith(_QUESTION_MARKS) or _REMARK_BEHIND.search(text):
+    if text.rstrip(_CLOSING_MARKS).endswith(_QUESTION_MARKS):
+        return True
+    if text.endswith(")") and _REMARK_BEHIND.search(text):
         return True
     if not text.isascii() and _ORNAMENTED.fullmatch(text, text.rfind("?") + 1):
         return "?" in text
@@ -114,9 +116,15 @@ _COMPARES = re.compile(
 )
 
 
+# Most lines have none of these: looking for them is quicker than trying the pattern.
+_OF_COMPARISONS = (" vs", " versus", "differen", "différen", "diferen", "unterschied")
+
+
 def compares(text: str) -> bool:
     """Whether a line asks by naming what is to be compared: "List vs tuple", "Difference between PUT and PATCH"."""
-    return len(text) <= LONGEST_HEADING and not text.endswith((":", ",", ";")) and _COMPARES.match(text) is not None
+    if len(text) > LONGEST_HEADING or not any(map(text.casefold().__contains__, _OF_COMPARISONS)):
+        return False
+    return not text.endswith((":", ",", ";")) and _COMPARES.match(text) is not None
 
 
 def asks_in_full(text: str) -> bool:
