@@ -1,6 +1,7 @@
 """`interrobank serve`."""
 
 import os
+import socket
 import sys
 import tempfile
 from importlib.resources import as_file, files
@@ -35,6 +36,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
             os.environ[PREFIX + name] = str(value)
     settings = read_settings()
     logs.configure(settings.log_level)
+    _refuse_taken(settings.host, settings.port)
     with opened_database(migrate=True) as database:
         if database.caveat:
             click.echo(f"Note: {database.caveat}", err=True)
@@ -57,6 +59,12 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
             respawn_failed_workers=True,
             workers_kill_timeout=_SECONDS_TO_FINISH,
         ).serve()
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Raise OSError if somebody listens there: with another of its kind Granian would share the port without a word."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    socket.create_server((host, port), family=family).close()
 
 
 def _load_starter_bank(database: Database) -> None:

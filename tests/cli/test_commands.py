@@ -284,6 +284,17 @@ def test_a_second_start_keeps_all_data_and_ctrl_c_stops_cleanly(run: Run, serve:
     assert "The bank was empty" not in second[0]
 
 
+def test_a_port_that_is_taken_is_refused_before_anything_is_done(run: Run, tmp_path: Path) -> None:
+    # One that would share it with others of its kind, as two services by mistake would.
+    with socket.create_server(("127.0.0.1", 0), reuse_port=True) as other:
+        refused = run("serve", "--port", str(other.getsockname()[1]))
+
+    assert refused.returncode == 1
+    assert (refused.stdout, refused.stderr.count("\n")) == ("", 1)
+    assert "Address already in use" in refused.stderr
+    assert not list(tmp_path.glob("*.db"))
+
+
 def test_a_project_with_packages_of_the_same_names_does_not_get_in_the_way(
     run: Run, serve: Serve, tmp_path: Path
 ) -> None:
