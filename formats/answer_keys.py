@@ -261,3 +261,7 @@ def _unmarked(line: str) -> str:
     text = untagged(line)
     lead = _LEAD.match(text)
     return text[lead.end() :] if lead else text
+
+
+# Of a question that is not known: its options have no labels and say nothing.
+ANY_OPTIONS = Options((), [""] * 10)

@@ -20,7 +20,7 @@ Nothing is made up: a question whose key is not marked has the key missing.
 import re
 from collections import Counter
 
-from formats.answer_keys import Options, has_answer_word, plain
+from formats.answer_keys import ANY_OPTIONS, has_answer_word, plain
 from formats.base import Format
 from formats.markdown_mcq.document import labelled_text
 from formats.markdown_mcq.reading import read
@@ -28,7 +28,6 @@ from formats.markdown_mcq.tables import tables_in
 from formats.markdown_mcq.writing import WRITES, write
 from formats.markdown_options import Option, options_of, question_number
 
-_ANY_OPTIONS = Options((), [""] * 10)
 _TICKED_AT_END = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])[ \t].*[✅✔☑✓]\ufe0f?\s*$")
 # Where some are answered there may be as many open questions between as a reader would put up with.
 _MOST_ASKED_PER_LIST = 8
@@ -90,7 +89,7 @@ def _is_key(line: str, bodies: set[str]) -> bool:
     """Tell whether a line is the answer to a question with options and nothing else: `Answer: 2`, or one's text."""
     if ":" not in line.replace("：", ":") or not has_answer_word(line):
         return False
-    key = _ANY_OPTIONS.labelled(line)
+    key = ANY_OPTIONS.labelled(line)
     text = plain(labelled_text(line) or "")
     return (key is not None and not key.rest) or (bool(text) and text in bodies)
 

@@ -2,7 +2,7 @@
 
 import re
 
-from formats.answer_keys import Options, is_answer_label, is_hint_label
+from formats.answer_keys import ANY_OPTIONS, is_answer_label, is_hint_label
 from formats.base import Draft
 from formats.markdown_lines import Line
 from formats.markdown_mcq.document import (
@@ -144,7 +144,7 @@ def _inside(document: Document, start: int) -> list[tuple[str, bool]]:
     if head.plain.strip():
         inside.append((head.plain, False))
     for line in document.lines[start + 1 : head.close + 1]:
-        if line.kind == "heading" and (is_answer_label(line.title) or Options((), [""] * 10).labelled(line.title)):
+        if line.kind == "heading" and (is_answer_label(line.title) or ANY_OPTIONS.labelled(line.title)):
             inside.append((line.title, True))
         elif line.kind in ("text", "code", "blank", "heading", "rule"):
             inside.append((line.plain if line.kind != "heading" else line.text, False))

@@ -4,7 +4,7 @@ import re
 import textwrap
 from dataclasses import dataclass, field
 
-from formats.answer_keys import Key, Options, explanation_label, has_answer_word, is_answer_label
+from formats.answer_keys import ANY_OPTIONS, Key, Options, explanation_label, has_answer_word, is_answer_label
 from formats.base import Draft
 from formats.blocks import Owner
 from formats.markdown_lines import Line, untagged
@@ -137,7 +137,7 @@ def is_answer(document: Document, line: str, options: list[Option]) -> bool:
 def is_answer_heading(document: Document, index: int) -> bool:
     """Tell whether a heading belongs to an answer: `### Answer: B`, `#### Explanation`, or one above a mere key."""
     title = document.lines[index].title
-    if is_answer_label(title) or explanation_label(title) == "" or Options((), [""] * 10).labelled(title):
+    if is_answer_label(title) or explanation_label(title) == "" or ANY_OPTIONS.labelled(title):
         # A heading above a list of keys announces the answers of many questions, and ends the question above it.
         below = next((line for line in document.lines[index + 1 : index + 4] if line.kind != "blank"), None)
         return not (below and (key_entry(below) or keys_in_line(below.plain)))
@@ -149,7 +149,7 @@ def key_entry(line: Line) -> re.Match[str] | None:
     found = KEY_ENTRY.match(line.plain)
     if not found or not (line.kind == "heading" or _option_free(found["value"])):
         return None
-    key = Options((), [""] * 10).alone(found["value"].rstrip(" |"))
+    key = ANY_OPTIONS.alone(found["value"].rstrip(" |"))
     return found if key and not found["value"][:1].isdigit() else None
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
-from formats.answer_keys import Options, plain
+from formats.answer_keys import ANY_OPTIONS, plain
 from formats.markdown_lines import Line
 from formats.markdown_mcq.document import (
     KEY_ENTRY,
@@ -24,8 +24,6 @@ from formats.markdown_options import question_number
 
 _BETWEEN_LABELS = re.compile(r"[\s,;/]+")
 
-
-_ANY_OPTIONS = Options((), [""] * 10)
 _MANY_KEYS = 3
 
 
@@ -108,7 +106,7 @@ def _number_above_key(document: Document, index: int) -> int | None:
     numbered = question_number(title_of(document.lines[index]))
     following = (document.lines[other] for other in range(index + 1, len(document.lines)))
     below = next((line for line in following if line.kind != "blank"), None)
-    if not numbered or numbered["text"] or below is None or not _ANY_OPTIONS.labelled(title_of(below)):
+    if not numbered or numbered["text"] or below is None or not ANY_OPTIONS.labelled(title_of(below)):
         return None
     return int(numbered["number"])
 

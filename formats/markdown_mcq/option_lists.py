@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from formats.answer_keys import (
+    ANY_OPTIONS,
     Key,
     Options,
     explanation_label,
@@ -31,7 +32,6 @@ from formats.markdown_options import ALL_BOLD, Option, choices_of, options_of, q
 
 # What stands behind a check box whose option is below it: its letter, or what keeps the box from being empty.
 _BARE_LABEL = re.compile(r"(?:([A-J])[.:)]?|:|&\w{2,8};)$")
-_NO_OPTIONS = Options((), [""] * 10)
 # Lines between the labels of two options of one question; more is another list.
 _WIDEST_GAP = 60
 
@@ -168,7 +168,7 @@ def _above(document: Document, index: int) -> Line | None:
 
 def _ends_list(document: Document, first: Option, line: Line, blank: bool) -> bool:
     """Tell whether a line that is no option cannot stand between two options either."""
-    if announces_answer(line.plain) or (not continues(line.plain, first) and _NO_OPTIONS.labelled(line.plain)):
+    if announces_answer(line.plain) or (not continues(line.plain, first) and ANY_OPTIONS.labelled(line.plain)):
         return True
     if first.family == "letter":
         return False
