@@ -10,6 +10,8 @@ import pytest
 from conftest import Bank, open_question
 from production import granian
 
+pytestmark = pytest.mark.walk
+
 IMPORTS = "/api/v1/imports"
 QUESTIONS = "/api/v1/questions"
 AIKEN = b"Which status says that a page was not found?\nA. 200\nB. 404\nANSWER: B\n"
