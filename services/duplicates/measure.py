@@ -16,11 +16,11 @@ from services.duplicates.profile import CHOICES, Clause, Profile, opposites
 from services.duplicates.weights import Weights
 
 FEATURES = (
-    "clause", "whole", "asks_other", "opposed", "exact_differs", "block_differs", "answers_agree",
+    "clause", "whole", "asks_other", "other_aspect", "opposed", "exact_differs", "block_differs", "answers_agree",
     "answers_differ",
 )  # fmt: skip
-INTERCEPT = -5.06
-COEFFICIENTS = (6.51, 2.46, -0.60, -5.57, -2.39, -7.00, 2.06, -6.66)
+INTERCEPT = -4.32
+COEFFICIENTS = (5.74, 2.18, -0.61, -4.62, -5.33, -2.72, -6.73, 3.51, -6.40)
 # From here on two questions are more likely the same than not.
 THRESHOLD = 0.5
 # Words that are so long may differ in one letter: then one is a slip of the pen.
@@ -98,6 +98,7 @@ def _features(one: Profile, other: Profile, weights: Weights) -> tuple[float, ..
         clause,
         shared / (shared + left + right) if shared else 0.0,
         asks_other,
+        float(bool(one.aspects and other.aspects) and one.aspects.isdisjoint(other.aspects)),
         float(_opposed(one, other, first, second)),
         float(_exact_differs(one, other, first, second)),
         _blocks_differ(one.block, other.block),

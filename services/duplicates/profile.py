@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from services import terms
-from services.duplicates import words
+from services.duplicates import aspects, words
 
 CHOICES = ("single_choice", "multiple_choice")
 # Of an answer its beginning is enough: it says what the question is about, and the rest costs as much again.
@@ -85,7 +85,8 @@ class Profile:
     `terms` are those of all clauses; `exact` are those of them that must be the same to the letter: identifiers,
     numbers and proper names. `arrows` are pairs of words of which one leads to the other (“from a string to a number”).
     `key` is the right answer of a question with a short one, `options` are all that there are to choose from, `answers`
-    the terms of longer answers. `context` are terms that only say where the question looks at its subject.
+    the terms of longer answers. `context` are terms that only say where the question looks at its subject, and
+    `aspects` the sides of it that the question looks at, as far as they are known.
     """
 
     language: str
@@ -100,6 +101,7 @@ class Profile:
     options: frozenset[str]
     answers: frozenset[str]
     context: frozenset[str]
+    aspects: frozenset[str]
 
 
 def of_question(content: Mapping[str, Any]) -> Profile:
@@ -141,9 +143,8 @@ def _profile(
         text = _SPAN.sub(lambda span: re.sub(r"(?<!\w)(?=\w)", "\x00", span[1]), text)
     exact: set[str] = set()
     # Behind the last question mark there is mostly nothing.
-    parts = [
-        (part, clause) for part in _CLAUSE.split(text) if part and (clause := _clause(part, language, exact)).terms
-    ]
+    pieces = [piece for piece in _CLAUSE.split(text) if piece and not piece.isspace()]
+    parts = [(piece, clause) for piece in pieces if (clause := _clause(piece, language, exact)).terms]
     # "… and how is it used?" asks nothing of its own.
     parts = ([(part, clause) for part, clause in parts if not clause.terms <= weak()] or parts)[:_MOST_CLAUSES]
     clauses: list[Clause] = []
@@ -175,6 +176,7 @@ def _profile(
         options,
         frozenset(_answer_terms(answers, language)),
         frozenset(context - subject),
+        aspects.of_clauses(pieces, language),
     )
 
 
@@ -324,13 +326,14 @@ def pack(profile: Profile) -> str:
             sorted(profile.options),
             sorted(profile.answers),
             sorted(profile.context),
+            sorted(profile.aspects),
         ]
     ).decode()
 
 
 def unpack(packed: str) -> Profile:
     """The profile in what `pack` gave."""
-    language, kind, clauses, exact, negative, arrows, block, key, options, answers, context = orjson.loads(packed)
+    language, kind, clauses, exact, negative, arrows, block, key, options, answers, *around = orjson.loads(packed)
     clauses = [Clause(asks, frozenset(found)) for asks, found in clauses]
     return Profile(
         language,
@@ -344,5 +347,5 @@ def unpack(packed: str) -> Profile:
         key,
         frozenset(options),
         frozenset(answers),
-        frozenset(context),
+        *map(frozenset, around),
     )

@@ -33,6 +33,8 @@ WEAK = _words(
     "decide choose prefer consider pick start begin matter involve look question answer write reason",
     "country city person game character year series place certain particular specific generally technique approach",
     "true false following statement",
+    # Which side of its subject a question looks at is compared by itself.
+    "advantage benefit disadvantage drawback difference feature",
 )
 # Words of one meaning: the first of a line stands for all of it. They are stemmed before they are compared.
 _SAME = (

@@ -64,6 +64,10 @@ def test_a_score_is_a_chance() -> None:
         ("How is a dictonary sorted?", "How is a dictionary sorted?"),
         ("What does `url_for()` return?", "What does url_for return?"),
         ("What is inheritance?", "What is inheritance in a language with classes?"),
+        ("What is a mock? Why would you use one?", "What is the purpose of a mock?"),
+        ("What are the steps to release a package?", "How do you release a package?"),
+        ("Can you tell me what a heap is?", "What is a heap?"),
+        ("Explain session handling in Tornado.", "How do you handle sessions in Tornado?"),
         ("What is a lock? How does it differ from a latch?", "What is the difference between a lock and a latch?"),
         ("Wie funktioniert ein Generator?", "Wie funktioniert ein Generator in Python?"),
     ],
@@ -85,10 +89,23 @@ def test_the_same_in_other_words_scores_high(first: str, second: str) -> None:
         ("Who wrote Faust?", "How many acts has Faust?"),
         ("How does routing work in Rails?", "What is a concern and how is it used in Rails?"),
         ("What is a signal in Django?", "What is a signal handler and how is it tested in Pyramid?"),
+        ("What is a sandbox?", "What are the limitations of a sandbox?"),
+        ("What is a sandbox?", "How do you leave a sandbox?"),
+        ("What is a sandbox?", "Why do browsers need a sandbox?"),
+        ("What is a sandbox?", "Is a sandbox a container?"),
+        ("What is a sandbox?", "What is the difference between a sandbox and a container?"),
+        ("How do you set up a sandbox?", "What are the main components of a sandbox?"),
     ],
 )
 def test_one_decisive_word_makes_another_question(first: str, second: str) -> None:
     assert score(question(first), question(second)) < THRESHOLD
+
+
+def test_which_side_of_a_subject_is_meant_is_known_in_english_alone() -> None:
+    german = {**question("Why use a sandbox?"), "language": "de", "stem": "Wozu dient eine Sandbox?"}
+
+    assert of_question(question("Why use a sandbox?")).aspects == {"use"}
+    assert of_question(german).aspects == frozenset()
 
 
 def test_a_translation_or_another_type_is_never_the_same() -> None:
@@ -133,6 +150,8 @@ def test_questions_with_hardly_a_word_can_be_compared(stem: str) -> None:
         "to " * 6_000,
         "in " * 6_000,
         "in " + "x" * 19_000,
+        "benefits" + " " * 19_000,
+        "when to " * 2_500,
         "```\n" * 5_000,
         "b`c " * 5_000,
         "Ä" * 9_999,
