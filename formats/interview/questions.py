@@ -75,7 +75,9 @@ def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
                 and not _names_subject(item, lines)
             )
         ]
-        return [item for item in own if item.asks or item.followed] if len(asking) >= 0.6 * len(own) else asking
+        # Where they are few, all but one must ask; where they are many, fewer do among topics.
+        most = 5 * len(asking) >= 2 * len(own) + 3
+        return [item for item in own if item.asks or item.followed] if most else asking
     if run.family == "bold":
         asking = [item for item in asking if "?" in lines[item.index].text or item.followed]
         return asking if run.asking >= 0.3 or len(asking) > 3 or any(item.number is not None for item in asking) else []

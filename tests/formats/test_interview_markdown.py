@@ -404,6 +404,46 @@ def test_headings_that_ask_and_one_that_does_not():
     assert dropped(blocks) == [(1, 1, "heading"), (15, 17, "conclusion")]
 
 
+def test_headings_of_which_half_ask():
+    notes = """
+        # Caching, what they wanted to know
+
+        ### What is a cache hit?
+
+        What is asked for is there already.
+
+        ### Eviction
+
+        The oldest goes first.
+
+        ### Write-through
+
+        Both are written.
+
+        ### Why is invalidation hard?
+
+        Nobody knows who still reads.
+
+        ### Stampedes
+
+        All miss at once.
+
+        ### How long should entries live?
+
+        As long as they may be wrong.
+    """
+    blocks = blocks_of(notes)
+    assert stems(drafts_of(blocks)) == [
+        "What is a cache hit?",
+        "Eviction",
+        "Write-through",
+        "Why is invalidation hard?",
+        "Stampedes",
+        "How long should entries live?",
+    ]
+    assert dropped(blocks) == [(1, 1, "heading")]
+
+
 def test_a_rule_between_questions_and_one_inside_an_answer():
     blocks = blocks_of("""
         ### 1. What is A?
