@@ -69,7 +69,7 @@ _STRONG = tuple(
             "sql",
             r"(?:SELECT \S|(?:select|Select) .+ from .+|select (?:distinct )?(?:\*|[\w.]+(?:,|\(|$))|INSERT INTO "
             r"|UPDATE \w+ SET |DELETE (?:\w+ )?FROM |CREATE (?:OR REPLACE )?(?:TEMP )?"
-            r"(?:TABLE|INDEX|UNIQUE|VIEW|DATABASE|FUNCTION|TRIGGER|PROCEDURE) |ALTER TABLE |DROP TABLE "
+            r"(?:TABLE|INDEX|UNIQUE|VIEW|DATABASE|FUNCTION|TRIGGER|PROCEDURE) |ALTER TABLE |DROP TABLE |TRUNCATE TABLE "
             r"|FROM \w+(?: \w+)?;?$|from \w+(?: \w)?(?: where .*[=<>].*)?;?$"
             r"|(?:WHERE|where) .*[=<>]"
             r"|(?i:where [\w.]+ (?:not )?(?:between ['\w.-]+ and|like '|in ?\(|is (?:not )?null))"

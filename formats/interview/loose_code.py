@@ -17,6 +17,7 @@ _NUMBERED_CODE = re.compile(r"\s*(\d{1,4})[.:|]?(?:\s|$)(.*)")
 _RULE = re.compile(r"\s*([-=_*])\1{4,}\s*$")
 _ITEM = re.compile(r"\s*(?:[-*+•●▪◦‣·–→]\s|\d{1,4}[.)]\s|\||>|#{1,6}\s)")
 _OPENS = re.compile(r"(?:#(?!#)|//|--\s|/\*)\s*\w|[\w.#*:>, -]{1,60}\{$")
+_NUMBERED_COMMENT = re.compile(r"\s*#\d{1,4}[.):]?\s+(\S.*)")
 _INDENT = 4
 _MOST_STRING_LINES = 80
 
@@ -183,7 +184,7 @@ def _open_string(text: str, quote: str) -> str:
 def _between(lines: list[Line], index: int, start: int) -> bool:
     """Whether a line that is not strong may stand inside code: a weak one, or one more deeply indented."""
     text = lines[index].text
-    if re.match(r"\s*\d+[.)]\s", text) or _RULE.match(text):
+    if re.match(r"\s*\d+[.)]\s", text) or _RULE.match(text) or _asks_behind_number(text):
         return False
     if code.weak(text):
         return True
@@ -195,10 +196,17 @@ def _between(lines: list[Line], index: int, start: int) -> bool:
     )
 
 
+def _asks_behind_number(text: str) -> bool:
+    """Whether a line is a question rather than a comment: "#3 How do you see the logs?"."""
+    numbered = _NUMBERED_COMMENT.match(text)
+    return numbered is not None and asks(numbered[1])
+
+
 def _trailing(text: str) -> bool:
     """Whether a line that follows the last strong one still belongs to it."""
     return (
-        re.match(
+        not _asks_behind_number(text)
+        and re.match(
             r"\s*(?:#\s*\S|[\])}]+(?:\(\))?[;,:]*\s*$|(?:pass|\.\.\.|break|continue|else:|end|fi|done)\s*$|\"\"\"|''')"
             r"|\s{2,}(?:return|yield|raise)\b",
             text,

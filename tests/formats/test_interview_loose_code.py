@@ -1,7 +1,7 @@
 """Code that no fence marks, in the languages that people are asked about: where it begins and ends, and what it is."""
 
 import pytest
-from interview_tools import answer, questions
+from interview_tools import answer, questions, stems
 
 SWAP_SQL = "SELECT MAX(salary)\nFROM employees\nWHERE salary < (SELECT MAX(salary) FROM employees);"
 CODE = {
@@ -12,6 +12,7 @@ CODE = {
         "select e.name, m.name as manager\nfrom employee e\nleft join employee m on e.manager_id = m.id\n"
         "where e.hired between '2024-01-01' and '2024-03-31'\norder by e.name;",
     ),
+    "SQL that empties": ("sql", "TRUNCATE TABLE orders;"),
     "SQL that deletes": ("sql", "DELETE e1 FROM emp e1\nJOIN emp e2 ON e1.mail = e2.mail\nWHERE e1.id > e2.id;"),
     "Dockerfile": ("dockerfile", "FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nRUN pip install flask"),
     "a Java class": (
@@ -89,6 +90,19 @@ def test_a_number_alone_is_an_answer_and_no_heading() -> None:
     )
     first, _ = questions(text.encode())
     assert answer(first).endswith("```\n\n4")
+
+
+def test_a_question_behind_a_hash_ends_the_code_above_it() -> None:
+    drafts = questions(
+        b"#1 How do you stop a pod?\nkubectl delete pod web\n# it comes back if a deployment wants it\n\n"
+        b"#2 How do you read its log?\nkubectl logs web\n\n#3 What is a sidecar?\nA helper.\n"
+    )
+    assert stems(drafts) == ["How do you stop a pod?", "How do you read its log?", "What is a sidecar?"]
+    assert [answer(draft) for draft in drafts] == [
+        "```sh\nkubectl delete pod web\n# it comes back if a deployment wants it\n```",
+        "```sh\nkubectl logs web\n```",
+        "A helper.",
+    ]
 
 
 def test_sentences_about_code_stay_sentences() -> None:
