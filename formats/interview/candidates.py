@@ -9,7 +9,7 @@ from formats.interview.lines import DECIMAL, Kind, Line, answer_label, asks_belo
 from formats.interview.unanswered import listed_questions
 
 # A line that is shorter ends its paragraph: nobody wraps so early.
-_SHORTEST_WRAPPED = 50
+SHORTEST_WRAPPED = 50
 _COMPARED = re.compile(r"\w+")
 _NOT_COMPARED = frozenset({"vs", "versus", "the", "difference", "differences", "between", "and", "in", "key", "main"})
 
@@ -121,7 +121,7 @@ def _begins_paragraph(lines: list[Line], index: int) -> bool:
         before.kind is not Kind.TEXT
         or before.mark is not None
         or before.text.rstrip().endswith((".", "!", "?", ":", "…", '"', "”", ")"))
-        or len(before.text.strip()) < _SHORTEST_WRAPPED
+        or len(before.text.strip()) < SHORTEST_WRAPPED
         or words.asks_in_full(lines[index].words)
         or any(map(is_answer_label, lines[index + 1 : index + 2]))
     )

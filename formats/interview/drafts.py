@@ -4,6 +4,7 @@ import re
 
 from formats.base import Draft
 from formats.interview import words
+from formats.interview.candidates import SHORTEST_WRAPPED
 from formats.interview.entries import Entry
 from formats.interview.lines import Kind, Line, answer_label, asks_below, is_answer_label
 from formats.interview.render import Renderer
@@ -123,7 +124,7 @@ class DraftMaker:
         if not stem:
             return _paragraph(lines)
         if not stem.rstrip("*_ ").endswith((".", "?", "!", ":")) and not (question.mark and question.mark.heading):
-            count = _goes_on(lines)
+            count = _goes_on(question, lines)
             if count:
                 return lines[:count], lines[count:]
         if asks_below(question, lines):
@@ -236,8 +237,9 @@ def _paragraph(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     return lines[start:end], lines[end:]
 
 
-def _goes_on(lines: list[Line]) -> int:
+def _goes_on(question: Line, lines: list[Line]) -> int:
     """Return how many lines right below a question without its question mark still belong to it."""
+    wrapped = len(question.text.strip()) >= SHORTEST_WRAPPED
     for count, line in enumerate(lines[:_LONGEST_STEM], 1):
         if line.kind is not Kind.TEXT or (line.mark is not None and not line.mark.has("lead")):
             return 0
@@ -246,7 +248,7 @@ def _goes_on(lines: list[Line]) -> int:
         if line.text.rstrip().endswith((".", ":")) and not line.text.lstrip()[:1].islower():
             return 0
         if line.text.rstrip().endswith("."):
-            return count
+            return count if wrapped else 0
     return 0
 
 

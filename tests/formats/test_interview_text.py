@@ -683,6 +683,24 @@ def test_a_sentence_that_goes_on_in_the_next_line_begins_no_question():
     assert answer(draft).endswith("would they?")
 
 
+def test_an_answer_that_begins_with_a_small_letter_goes_on_with_no_short_question():
+    drafts = questions("""
+        1) git fetch vs git pull
+        fetch only downloads. pull merges as well.
+        2) Explain in your own words, and as for a new colleague, what happens
+        when a rebase meets a conflict.
+        It stops, and you decide.
+    """)
+    assert stems(drafts) == [
+        "git fetch vs git pull",
+        "Explain in your own words, and as for a new colleague, what happens\nwhen a rebase meets a conflict.",
+    ]
+    assert [answer(draft) for draft in drafts] == [
+        "fetch only downloads. pull merges as well.",
+        "It stops, and you decide.",
+    ]
+
+
 def test_questions_whose_bullets_stand_alone():
     drafts = questions("""
         -
