@@ -126,9 +126,9 @@ _LEADING = (
 )
 _MARK_INITIALS = frozenset("qifpdvnoxl")  # of the labels below, of "No. 3", of "XL.", and of the bullet "o"
 _LABEL = re.compile(
-    r"(?:q(?:uestion|ues)?|interviewer|frage|pregunta|pergunta|domanda|вопрос|vraag)"
-    r"(?:[ \t]*(?:#|no\.?|nr\.?|n[°º]|№|\.)?[ \t]*(\d{1,4})[ \t]*(?:[.):\]–—-]+|(?=[ \t]|$))|[ \t]*(?:[:)]|\.(?!\w))"
-    r"|[ \t]+[–—-](?=[ \t]))[ \t]*(?:\*\*|__)?[ \t]*",
+    r"(?:q(?:uestion|ues)?|interviewer|frage|pregunta|pergunta|domanda|вопрос|vraag|问题?|質問|面试官|面接官)"
+    r"(?:[ \t]*(?:#|no\.?|nr\.?|n[°º]|№|\.)?[ \t]*(\d{1,4})[ \t]*(?:[.):：）、．\]–—-]+|(?=[ \t]|$))"
+    r"|[ \t]*(?:[:：)]|\.(?!\w))|[ \t]+[–—-](?=[ \t]))[ \t]*(?:\*\*|__)?[ \t]*",
     re.IGNORECASE,
 )
 # As a heading or in bold it needs no mark behind it: what is asked stands below.
@@ -136,7 +136,7 @@ _LABEL_ALONE = re.compile(
     r"(?:question|frage|pregunta|pergunta|domanda|вопрос|vraag)(?=[ \t]*(?:\*\*|__)?[ \t]*#*$)", re.IGNORECASE
 )
 _NUMBER = re.compile(
-    r"(?:(\d{1,4})[ \t]*([.)、．])(?:[ \t]+|(?=[^\W\d_]|<b>|\*\*))|(?:\(|\[)(\d{1,4})[)\]][ \t]*|(?:#|no\.?[ \t]?"
+    r"(?:(\d{1,4})[ \t]*([.)、．）])(?:[ \t]+|(?=[^\W\d_]|<b>|\*\*))|[(\[（](\d{1,4})[)\]）][ \t]*|(?:#|no\.?[ \t]?"
     r"|№[ \t]?)(\d{1,4})[ \t]*[.):-]?[ \t]+"
     r"|(\d{1,4})[ \t]*[:–—][ \t]+|(\d{1,4})[ \t]+-[ \t]+|((?:\d\ufe0f?\u20e3){1,3})[ \t]*)(?:\*\*(?=[ \t]))?[ \t]*",
     re.IGNORECASE,
@@ -168,8 +168,8 @@ ANSWER = re.compile(
     r"(?:(?:model |sample |suggested |expected |possible |my |short )?answers?|ans|solution|response|antwort|lösung"
     r"|réponse"
     r"|respuesta|resposta"
-    r"|risposta|antwoord|ответ|candidate(?=:)|interviewee(?=:)|a)"
-    r"(?:[ \t]*(?:#|no\.?)?[ \t]*\d{1,4})?(?:\*\*|__|</b>|</strong>)?[ \t]*(?:[:.)](?!\w)|[–—-](?=[ \t])|(?=\*\*|__"
+    r"|risposta|antwoord|ответ|答案?|回答|候选人(?=[:：])|candidate(?=:)|interviewee(?=:)|a)"
+    r"(?:[ \t]*(?:#|no\.?)?[ \t]*\d{1,4})?(?:\*\*|__|</b>|</strong>)?[ \t]*(?:[:.)](?!\w)|：|[–—-](?=[ \t])|(?=\*\*|__"
     r"|</)|$)"
     r"[ \t]*(?:\*\*|__|</b>|</strong>)?)[ \t]*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
@@ -177,7 +177,7 @@ ANSWER = re.compile(
 
 
 _FOLD = re.compile(r"<(/?)details\b", re.IGNORECASE)
-_ANSWER_INITIALS = frozenset({"", *"abceimpslrо"})  # of the labels above, of "<b>" and of "<strong>"
+_ANSWER_INITIALS = frozenset({"", *"abceimpslrо答回候"})  # of the labels above, of "<b>" and of "<strong>"
 
 
 @lru_cache(maxsize=2048)  # a line is asked whether it is one by every step

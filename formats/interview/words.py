@@ -40,12 +40,15 @@ _IMPERATIVES = re.compile(
 )
 # These take any object at all: "Explain closures".
 _EXPLAINS = re.compile(r"(?:explain|describe|define|discuss|erkläre?n?|erläutere?n?|beschreiben?)\b", re.IGNORECASE)
-# Chinese asks anywhere in a sentence, and has no spaces by which a word could be told from its neighbours.
-_ASKS_IN_CHINESE = re.compile(
+# Chinese asks anywhere in a sentence, and has no spaces by which a word could be told from its neighbours. Japanese and
+# Korean ask and command with the last word.
+_ASKS_IN_EAST_ASIA = re.compile(
     "什么|怎么|怎样|如何|为何|哪些|哪种|哪个|多少|吗$"
     "|^(?:请|简述|说说|说一说|说一下|谈谈|谈一谈|讲讲|讲一下|介绍|解释|描述|列举|比较)"
+    "|(?:ですか|ますか|でしょうか|(?:説明し|述べ|挙げ|教え|紹介し|比較し|話し)て(?:ください|下さい))。?$"
+    "|(?:니까|(?:설명|비교|서술|구현|작성)(?:하|해 ?주|해 ?보)(?:시오|세요|십시오))[.。]?$"
 )
-_LONGEST_IN_CHINESE = 60
+_LONGEST_IN_EAST_ASIA = 60
 _CONTINUES = re.compile(r"(?:but|and|so|or|then|because|aber|und|also|oder|denn)\b", re.IGNORECASE)
 _ABOUT_INTERVIEWS = re.compile(r"\binterview(?:s|ers?)?\b|\bvorstellungsgespräch", re.IGNORECASE)
 _CLOSING_MARKS = " \t*_`\"')]}”’»:"
@@ -78,7 +81,7 @@ def begins_asking(text: str) -> bool:
     """Whether the first words of a line ask: "How …", "Explain …"."""
     if _INTERROGATIVES.match(text) is not None or commands(text):
         return True
-    return not text.isascii() and len(text) <= _LONGEST_IN_CHINESE and _ASKS_IN_CHINESE.search(text) is not None
+    return not text.isascii() and len(text) <= _LONGEST_IN_EAST_ASIA and _ASKS_IN_EAST_ASIA.search(text) is not None
 
 
 def asks(text: str) -> bool:
