@@ -224,13 +224,15 @@ def _heading_below(lines: list[Line], index: int) -> int:
 
 
 def _is_topic(line: Line) -> bool:
-    """Whether a numbered line names what is asked about instead of asking: "12. Decorators"."""
+    """Whether a numbered line names what is asked about instead of asking: "12. Decorators".
+
+    Where the number itself is bold, that may take a sentence: "**12)** The users who never came back."
+    """
     text = line.words
-    return (
-        len(text) <= _LONGEST_TOPIC
-        and not text.endswith((".", ":", ";", ","))
-        and not (line.mark and line.mark.has("indented"))
-    )
+    if line.mark is None or line.mark.has("indented"):
+        return False
+    brief = len(text) <= _LONGEST_TOPIC and not text.endswith((".", ":", ";", ","))
+    return brief or line.text.startswith(("**", "__"))
 
 
 def _is_frame(line: Line) -> bool:

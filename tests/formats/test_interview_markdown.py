@@ -358,6 +358,43 @@ def test_topics_as_numbered_headings():
     assert drafts[0].notes == ["This reads like a topic rather than like a question."]
 
 
+def test_tasks_whose_numbers_are_bold():
+    drafts = questions("""
+        ## SQL
+
+        There are tables of guests and of bookings.
+
+        **1)** The guests who booked twice on the same day, with the rooms that they were given in the end.
+
+        ```sql
+        SELECT 1;
+        ```
+
+        **2)** The nights without any guest.
+
+        - per room
+        - per house
+
+        ## Python
+
+        **1) Pairs.** Return the pairs of numbers that add up to ten.
+
+        **Hint:** remember what you have seen.
+
+        **2) Reversal.** Reverse a list.
+
+        Swap both ends.
+    """)
+    assert stems(drafts) == [
+        "The guests who booked twice on the same day, with the rooms that they were given in the end.",
+        "The nights without any guest.",
+        "**Pairs.** Return the pairs of numbers that add up to ten.",
+        "**Reversal.** Reverse a list.",
+    ]
+    assert [draft.headings for draft in drafts] == [["SQL"], ["SQL"], ["Python"], ["Python"]]
+    assert answer(drafts[2]) == "**Hint:** remember what you have seen."
+
+
 def test_topics_as_headings_where_nothing_asks():
     blocks = blocks_of("""
         # Python interview notes
