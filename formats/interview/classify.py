@@ -8,6 +8,7 @@ import re
 from itertools import pairwise
 
 from formats.interview import words
+from formats.interview.clutter import is_advertising, is_navigation
 from formats.interview.contents import ANCHOR_LINK, drop_contents
 from formats.interview.lines import DECIMAL, Kind, Line, Mark, read_mark
 from formats.interview.loose_code import mark_loose_code
@@ -143,15 +144,15 @@ def _classify_text(line: Line, in_list: bool) -> None:
         line.kind = Kind.BLANK
     elif _RULE.match(text):
         line.kind = Kind.RULE
-    elif _is_back_link(text) or (not in_list and words.is_navigation(text)):
+    elif _is_back_link(text) or (not in_list and is_navigation(text)):
         # As a heading it says that what follows is navigation too.
         line.mark = read_mark(line.text)
         line.drop("navigation")
-    elif not in_list and words.is_advertising(text):
+    elif not in_list and is_advertising(text):
         line.drop("advertising")
     else:
         line.mark = read_mark(line.text)
-        if line.mark and line.mark.style == ("bullet",) and words.is_advertising(line.mark.words):
+        if line.mark and line.mark.style == ("bullet",) and is_advertising(line.mark.words):
             line.drop("advertising")
 
 
@@ -192,7 +193,7 @@ def _is_back_link(text: str) -> bool:
     if not ANCHOR_LINK.search(text):
         return False
     rest = _LINKED_WORDS.sub(" ", text).strip()
-    return not any(letter.isalnum() for letter in rest) or words.is_navigation(rest)
+    return not any(letter.isalnum() for letter in rest) or is_navigation(rest)
 
 
 def _tag_blocks(lines: list[Line]) -> None:
