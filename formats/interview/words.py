@@ -176,6 +176,12 @@ _LEVELS = (
 )
 # Most lines name no level: one look at them is enough.
 _ANY_LEVEL = re.compile("|".join(pattern.pattern for _, *patterns in _LEVELS for pattern in patterns), re.IGNORECASE)
+# Years without a plus are of experience only if it is said: they are answers as well ("How long …?", "3-5 years").
+_YEARS = re.compile(
+    r"\b(\d{1,2})(?: ?\+ ?(?:years?|yrs?)\b"
+    r"|(?: ?(?:[-–]|to) ?\d{1,2})?\+? ?(?:(?:years?|yrs?)['’]?(?: of)?(?: work)? exp|yoe\b))",
+    re.IGNORECASE,
+)
 # What else may stand in a line that is nothing but a level.
 _LEVEL_FILLER = re.compile(
     r"\b(for|the|level|levels|questions?|and|answers?|interview|interviews|top|part|section|fragen|für|niveau|stufe"
@@ -215,13 +221,21 @@ def level(text: str) -> tuple[str, bool] | None:
     ('beginner', False)
     """
     if not _ANY_LEVEL.search(text):
-        return None
+        return _level_of_years(text)
     for slug, outright, synonym in _LEVELS:
         if outright.search(text):
             return slug, True
         if synonym.search(text):
             return slug, False
     return None
+
+
+def _level_of_years(text: str) -> tuple[str, bool] | None:
+    """Return the level of those who have worked for so many years, as a guess."""
+    if (match := _YEARS.search(text)) is None:
+        return None
+    years = int(match[1])
+    return ("beginner" if years < 2 else "intermediate" if years < 5 else "advanced"), False
 
 
 @lru_cache(maxsize=2048)  # a line is looked at for each of the things that it could be

@@ -135,6 +135,40 @@ def test_levels_that_are_lines_of_their_own():
     assert [row[2] for row in dropped(blocks)] == ["heading", "heading", "heading", "heading"]
 
 
+def test_years_of_experience_are_levels_as_headings_but_not_as_answers():
+    blocks = blocks_of("""
+        SRE Interview Questions
+
+        0-1 years of experience
+
+        1. What is an alert?
+        A call for somebody.
+
+        3+ years
+
+        2. What is an error budget?
+        The failures you may have.
+
+        3. How long should logs be kept?
+        3-5 years
+
+        For candidates with 7 Years Experience
+
+        4. When do you stop a launch?
+        When the budget is spent.
+    """)
+    drafts = drafts_of(blocks)
+    assert [draft.question["difficulty"] for draft in drafts] == [
+        "beginner",
+        "intermediate",
+        "intermediate",
+        "advanced",
+    ]
+    assert all("difficulty" in draft.suggested for draft in drafts)
+    assert answer(drafts[2]) == "3-5 years"
+    assert [block[2] for block in dropped(blocks)] == ["heading"] * 4
+
+
 def test_the_numbering_starts_again_half_way():
     drafts = questions("""
         1) What is A?
