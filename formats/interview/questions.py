@@ -18,7 +18,7 @@ from formats.markdown_table import is_rule
 
 _LONGEST_TOPIC = 80
 _FEWEST_TOPICS = 3
-_SHORTEST_LIST = 5
+_SHORTEST_LIST = 4
 
 
 def find_questions(lines: list[Line]) -> set[int]:

@@ -40,6 +40,12 @@ def test_titles_are_no_answers_and_tasks_are_questions(form: str) -> None:
     ]
 
 
+def test_a_task_in_a_short_list_of_questions() -> None:
+    listed = ["What is a broker?", "What is a topic?", "Sketch the way of one message.", "What is an offset?"]
+    document = "# Streams\n\n## Storage\n\n- What is a segment?\n- What is retention?\n\n## Messages\n\n"
+    assert stems(questions(document + "".join(f"- {text}\n" for text in listed)))[2:] == listed
+
+
 def test_titles_that_count_their_questions() -> None:
     text = dedent("""\
         Here is a list of 6 interview questions.
