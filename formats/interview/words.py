@@ -342,6 +342,8 @@ _CONCLUSION_SENTENCE = re.compile(
     r"|thanks? (?:you )?for reading"
     r"|(?:these|the above|this) (?:\w+ ){0,6}(?:interview )?questions? (?:\w+ )?(?:will|can|should|help)|in conclusion"
     r"|let me know (?:if|which|whether)|(?:would|do) you (?:like|want) me to|if you(?:'d|’d| would) like,"
+    r"|(?:cheers|(?:(?:best|kind|warm) )?(?:regards|wishes)|sincerely(?: yours)?|(?:viele|beste|liebe|herzliche) grüße"
+    r"|mit freundlichen grüßen|cordialement|saludos|atenciosamente)\W*$"
     r"|to conclude|to sum up|wir hoffen|viel erfolg|mastering these|by (?:mastering|preparing|practi[cs]ing))",
     re.IGNORECASE,
 )

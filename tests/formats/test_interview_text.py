@@ -1,5 +1,6 @@
 """Stories of interview documents in plain text, and what a reader finds in them."""
 
+import pytest
 from interview_tools import answer, blocks_of, drafts_of, dropped, questions, stems
 
 
@@ -597,6 +598,16 @@ def test_questions_about_interviews_are_no_questions_of_the_bank():
     """)
     assert stems(drafts_of(blocks)) == ["What is Redis?", "What is a set?"]
     assert dropped(blocks) == [(1, 1, "heading"), (3, 9, "introduction")]
+
+
+@pytest.mark.parametrize("leave", ["Cheers,\nTom", "Best regards\nAnna", "Viele Grüße,\nKim", "Saludos,\nLuz"])
+def test_letters_take_their_leave_after_the_last_answer(leave: str):
+    blocks = blocks_of(
+        "Hi all,\nthis is what they asked me.\n\n1) What is a shard?\nA part.\n\n2) What is a vacuum?\nA cleaner.\n\n"
+        f"{leave}\n"
+    )
+    assert [answer(draft) for draft in drafts_of(blocks)] == ["A part.", "A cleaner."]
+    assert dropped(blocks) == [(1, 2, "introduction"), (10, 11, "conclusion")]
 
 
 def test_every_question_has_the_same_number():
