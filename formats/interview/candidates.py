@@ -79,6 +79,8 @@ def _compares(line: Line, question: str) -> bool:
 
 def _family(style: tuple[str, ...]) -> str | None:
     """Return the kind of mark that counts most in a style; None for quotations and bold beginnings of sentences."""
+    if "card" in style:
+        return "plain"
     if "label" in style or "row" in style:
         return style[0] if style[0] == "row" else "label"
     if "quote" in style:

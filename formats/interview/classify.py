@@ -10,7 +10,7 @@ from itertools import pairwise
 from formats.interview import words
 from formats.interview.clutter import is_advertising, is_navigation
 from formats.interview.contents import ANCHOR_LINK, drop_contents
-from formats.interview.lines import DECIMAL, Kind, Line, Mark, read_mark
+from formats.interview.lines import DECIMAL, Kind, Line, Mark, read_card, read_mark
 from formats.interview.loose_code import mark_loose_code
 from formats.interview.previews import drop_previews
 
@@ -28,6 +28,7 @@ _COMMENT = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*$")
 _SUMMARY_ALONE = re.compile(r"\s*(?:<details\b[^<>]*>\s*)?<summary\b[^<>]*>\s*", re.IGNORECASE)
 _LINKED_WORDS = re.compile(r"<[^<>]*>|[\[\]*_]|\(#[^()]*\)")
 _DEFINITION = re.compile(r" {0,3}:[ \t]+(?=\S)")
+_FEWEST_CARDS = 3
 _BULLET_ALONE = re.compile(r"\s*[-*+•●▪◦‣·–]\s*")
 
 
@@ -44,6 +45,7 @@ def classify(lines: list[Line]) -> None:
         if line.kind is Kind.TEXT:
             _classify_text(line, in_list)
             in_list = _BULLET_ALONE.fullmatch(line.text) is not None
+    _cards(lines)
     _underlined_headings(lines)
     _numbered_sections(lines)
     drop_previews(lines)
@@ -154,6 +156,18 @@ def _classify_text(line: Line, in_list: bool) -> None:
         line.mark = read_mark(line.text)
         if line.mark and line.mark.style == ("bullet",) and is_advertising(line.mark.words):
             line.drop("advertising")
+
+
+def _cards(lines: list[Line]) -> None:
+    """Mark what is written like flash cards, a question and its answer on each line; a few of them are rhetoric."""
+    found = [
+        (line, mark)
+        for line in lines
+        if line.kind is Kind.TEXT and line.mark is None and (mark := read_card(line.text)) is not None
+    ]
+    if len(found) >= _FEWEST_CARDS:
+        for line, mark in found:
+            line.mark = mark
 
 
 def _underlined_headings(lines: list[Line]) -> None:

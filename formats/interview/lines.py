@@ -154,7 +154,7 @@ _HEADING_END = re.compile(r"[ \t]+#+[ \t]*$")
 # "**What is a fork?** A copy of a process.", "What is a fork? – A copy …", "What is a fork? Ans: A copy …"
 _ANSWERED_BOLD = re.compile(r"\*\*([^*]{2,}[?.])\*\*[ \t]*[:–—-]?[ \t]*(\S.*)")
 _ANSWERED = re.compile(
-    r"(.{2,}?\?)[ \t]+(?:(ans(?:wer)?|a)[ \t]*[:.–—-][ \t]*|(?:[–—:-]|[-=]>)[ \t]+)(\S.*)", re.IGNORECASE
+    r"(.{2,}?\?)(?:[ \t]+(?:(ans(?:wer)?|a)[ \t]*[:.–—-][ \t]*|(?:[–—:-]|[-=]>)[ \t]+)|\t)(\S.*)", re.IGNORECASE
 )
 _STATEMENT = re.compile(r"\w[.!][ \t]")
 _SECOND_OPTION = re.compile(r"(?<!\w)[Bb][:.)]")
@@ -292,6 +292,15 @@ def _answered(words: str, style: list[str]) -> tuple[str, str]:
         if not lists_options and (label or not remark):
             return question, answer
     return words, ""
+
+
+def read_card(text: str) -> Mark | None:
+    """Return the mark of a question without any that is answered on its line, as on a flash card; None if it is not."""
+    words = text.strip()
+    if "?" not in words or len(words) > _LONGEST_MARKED:
+        return None
+    question, answer = _answered(words, [])
+    return Mark(("card",), None, question, 0, answer, words) if answer and asks_in_full(question) else None
 
 
 def is_answer(text: str) -> bool:

@@ -300,7 +300,7 @@ def _unmarked(plain: list[Candidate], accepted: dict[int, Run], sections: Sectio
     """Return the questions that nothing but their words marks.
 
     In a document without marks they all are. Beside marked ones they are questions where the numbering has a gap for
-    them, or where a section has several of them and no marked one.
+    them, or where a section has several of them and no marked one, or where its title announces more questions.
     """
     found = _in_gaps(plain, accepted, lines)
     by_section: dict[int, list[Candidate]] = {}
@@ -309,9 +309,15 @@ def _unmarked(plain: list[Candidate], accepted: dict[int, Run], sections: Sectio
     marked = {bisect_right(sections.all, index) for index in accepted}
     for section, items in by_section.items():
         own = [item for item in items if item.followed or item.listed]
-        if section not in marked and len(own) > 1:
+        if section not in marked and (len(own) > 1 or _announces_more(section, accepted, sections, lines)):
             found.update(item.index for item in own)
     return found
+
+
+def _announces_more(section: int, accepted: dict[int, Run], sections: Sections, lines: list[Line]) -> bool:
+    """Whether a section behind questions is titled as one of questions: "FAQs". The first title is the document's."""
+    start = sections.all[section - 1] if section else -1
+    return start > min(accepted) and words.is_title(lines[start].words)
 
 
 def _in_gaps(plain: list[Candidate], accepted: dict[int, Run], lines: list[Line]) -> set[int]:

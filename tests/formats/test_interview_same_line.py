@@ -1,7 +1,7 @@
 """Interview documents whose answers stand on the line of their question."""
 
 import pytest
-from interview_tools import answer, questions, stems
+from interview_tools import answer, blocks_of, drafts_of, dropped, questions, stems
 
 COMMIT, BRANCH = "A snapshot of the tree.", "A movable name for a commit."
 
@@ -127,3 +127,23 @@ def test_rhetoric_in_answers_whose_questions_are_lost_is_no_question():
     assert [draft.missing for draft in drafts] == [["stem"]] * 4
     assert answer(drafts[1]) == "A branch is a name. Is it slow? - Not at all."
     assert answer(drafts[2]) == "Is HEAD a branch? - No, it is the commit you stand on."
+
+
+@pytest.mark.parametrize("between", [" - ", " – ", " -> ", "\t", " Ans: ", " A: "])
+def test_flash_cards(between: str) -> None:
+    cards = {
+        "What is a 301?": "The page has moved for good.",
+        "What is a 304?": "Nothing has changed.",
+        "Which code asks for patience?": "503, with Retry-After.",
+    }
+    blocks = blocks_of(
+        "Quick revision: HTTP\n\n" + "".join(f"{asked}{between}{said}\n" for asked, said in cards.items())
+    )
+    assert {draft.question["stem"]: answer(draft) for draft in drafts_of(blocks)} == cards
+    assert dropped(blocks) == [(1, 1, "heading")]
+
+
+def test_two_answered_questions_in_a_text_are_rhetoric() -> None:
+    text = "Why so slow? - Nobody had looked.\nWhy not? - Nobody had time.\nIt took a week to find out."
+    (draft,) = questions(f"1. Tell me about a bug.\n{text}\n")
+    assert answer(draft) == "\n\n".join(text.split("\n"))

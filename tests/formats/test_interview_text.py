@@ -499,6 +499,29 @@ def test_frequently_asked_questions_after_the_numbered_ones():
     assert dropped(blocks) == [(5, 5, "heading"), (10, 11, "conclusion")]
 
 
+def test_the_only_question_under_a_title_of_questions():
+    blocks = blocks_of("""
+        Top ETL Interview Questions
+
+        Are you preparing for a new job?
+        These help.
+
+        Basics
+
+        1. What is a load?
+        The last step.
+        2. What is an extract?
+        The first step.
+
+        FAQs
+
+        Is it a good career?
+        Yes, for the patient.
+    """)
+    assert stems(drafts_of(blocks)) == ["What is a load?", "What is an extract?", "Is it a good career?"]
+    assert dropped(blocks) == [(1, 1, "heading"), (3, 4, "introduction"), (6, 6, "heading"), (13, 13, "heading")]
+
+
 def test_a_summary_inside_an_answer_stays_there():
     drafts = questions("""
         1. What is A?
