@@ -49,8 +49,8 @@ _STRONG = tuple(
             "sh",
             r"(?:sudo |\$\s+)?(?:pip3?|pipx?|pipenv|poetry|uv|conda|npm|npx|yarn|pnpm|git|docker(?:-compose)?"
             r"|kubectl|helm|brew"
-            r"|apt(?:-get)?|yum|dnf|curl|wget|chmod|chown|mkdir|export|source|systemctl|service|flask|django-admin"
-            r"|celery"
+            r"|apt(?:-get)?|yum|dnf|curl|wget|chmod|chown|mkdir|export(?= +\w+=)|source|systemctl|service|flask"
+            r"|django-admin|celery"
             r"|gunicorn|uwsgi|uvicorn|python[\d.]*|py|node|ruby|go|cargo|mvn|gradle|java|javac|gcc|make|ssh|scp|tar"
             r"|unzip|cp"
             r"|mv|rm|ls|cat|grep|echo|touch|nano|vim|psql|mysql|redis-cli|heroku|aws|gcloud|az|terraform|ansible"
@@ -83,7 +83,8 @@ _STRONG = tuple(
         ),
         (
             "javascript",
-            r"(?:const|let|var) [\w{\[].*[=;]|(?:export |async )?function\b.*[{(]|[})]\s*=>|.*=>\s*[{(]$"
+            r"(?:const|let|var) [\w{\[].*[=;]|export (?:default )?(?:class|const|enum|interface|type) \w"
+            r"|(?:export |async )?function\b.*[{(]|[})]\s*=>|.*=>\s*[{(]$"
             r"|console\.\w+\(|constructor\s*\("
             rf"|{_DOTTED}\(\{{\s*[\w$]+\s*:"
             r"|(?:import|export) .*(?: from )?['\"][^'\"]+['\"];?$|module\.exports",
@@ -101,7 +102,7 @@ _STRONG = tuple(
         ("javascript", r"[\w.\"'\[\]]+ [=!]==? [\w.\"'\[\]]+\s*;?\s*//.*"),
         (
             "java",
-            r"System\.out\.|@Override|[A-Z]\w*<[\w<>?, ]*>(?:\[\])? \w+\s*[=;]"
+            r"System\.out\.|@Override|[A-Z][\w.]* \w+ = new [A-Z]|[A-Z]\w*<[\w<>?, ]*>(?:\[\])? \w+\s*[=;]"
             r"|(?:int|long|double|float|char|boolean|String|void|final|static)(?:\[\])? \w+\s*(?:=|\(|;)",
         ),
         ("http", r"(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) /\S* HTTP/\d|HTTP/\d(?:\.\d)? \d{3}\b"),

@@ -29,6 +29,8 @@ CODE = {
         '@RestController\npublic class HelloController {\n    @GetMapping("/hello")\n    public String hello() {\n'
         '        return "Hello";\n    }\n}',
     ),
+    "Java that constructs": ("java", "Driver driver = new Driver(Options.fast());\ndriver.open(start);"),
+    "JavaScript that exports a class": ("javascript", "@Component({ selector: 'app' })\nexport class App {}"),
     "JavaScript class": (
         "javascript",
         "class Animal {\n  constructor(name) {\n    this.name = name;\n  }\n}",
