@@ -186,7 +186,7 @@ def _underlined_headings(lines: list[Line]) -> None:
 
 
 def _numbered_sections(lines: list[Line]) -> None:
-    """Make headings of numbered lines right above questions that are numbered within them: "2. Networks", "2.1 …"."""
+    """Make headings of numbered lines right above questions numbered within them: "2. Networks", "2.1 …"."""
     written = [line for line in lines if line.kind is not Kind.BLANK]
     for line, below in pairwise(written):
         if (
@@ -194,10 +194,14 @@ def _numbered_sections(lines: list[Line]) -> None:
             and not line.heading
             and line.number is not None
             and below.mark is not None
-            and below.mark.has(DECIMAL)
+            and (below.mark.has(DECIMAL) or (_is_roman(line) and below.number == 1 and words.asks(below.words)))
             and not words.asks(line.words)
         ):
             line.kind = Kind.HEADING
+
+
+def _is_roman(line: Line) -> bool:
+    return line.mark is not None and any(part.startswith("number I") for part in line.mark.style)
 
 
 def _is_back_link(text: str) -> bool:

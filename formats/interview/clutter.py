@@ -42,7 +42,7 @@ _NAVIGATION = re.compile(
     r"|contents?)"
     r"|nach oben|zurück(?: nach oben| zum anfang)?|(?:volver )?arriba|skip to (?:main )?content|(?:main )?menu"
     r"|home|previous(?: (?:post|page|article|question|next))?|next(?: (?:post|page|article|question))?"
-    r"|prev(?:ious)?[\W]+next|search|log ?in|sign in"
+    r"|prev(?:ious)?[\W]+next|(?:next|prev(?:ious)?)\b.*[→»›⟶➔]|search|log ?in|sign in"
     r"|share(?: this| on| via)?(?: \w+)?(?: (?:on|via|with|to) [\w ,/&]{1,40})?"
     r"|tweet|print|comments?|leave a (?:reply|comment)|table of contents?|toc"
     r"|contents"

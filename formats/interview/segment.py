@@ -13,6 +13,7 @@ from formats.interview.candidates import is_section_heading
 from formats.interview.entries import Entry, answers_without_questions, take_answers_behind_questions
 from formats.interview.lines import Kind, Line, answer_label, folds_opened, is_answer_label
 from formats.interview.questions import find_questions
+from formats.interview.trail import Trail
 
 _LONGEST_PLAIN_HEADING = 60
 _DETAILS = re.compile(r"\s*<details\b[^<>]*>\s*$", re.IGNORECASE)
@@ -21,9 +22,6 @@ _SAYS_ANSWER = re.compile(
     r"[ \t>*_]*(?:answer|ans|antwort|réponse|respuesta|resposta|risposta|antwoord|ответ)[ \t*_]*[:：]", re.IGNORECASE
 )
 _FOLD = re.compile(r"\s*</?(?:details|summary)\b", re.IGNORECASE)
-
-# The depths of headings without markup, below those of Markdown: a title holds levels, a level holds topics.
-_TITLE, _LEVEL, _TOPIC = 7, 8, 9
 
 
 def segment(lines: list[Line], *, page: bool) -> list[Entry]:
@@ -60,7 +58,7 @@ class _Segmenter:
         self.labelled = self._answers_are_labelled()
         self.entries: list[Entry] = []
         self.entry: Entry | None = None
-        self.trail: list[tuple[int, str]] = []
+        self.trail = Trail()
         self.outside = "introduction"
         self.folds = 0  # that are open around an answer, if its question stands in a `<summary>`
         self.unanswered: dict[int | None, Entry] = {}  # whose answers are listed below, by their numbers
@@ -109,8 +107,8 @@ class _Segmenter:
 
     def _open(self, index: int, line: Line) -> None:
         wrapper = self._wrapper_before(index)
-        difficulty, stated = self._difficulty()
-        headings = [text for _, text in self.trail]
+        difficulty, stated = self.trail.difficulty()
+        headings = self.trail.texts()
         self.outside = "introduction"
         self.unanswered = {}
         self.folds = len(wrapper[:1])
@@ -183,8 +181,8 @@ class _Segmenter:
 
     def _lost(self, line: Line) -> None:
         """Begin an entry for an answer above which nothing asks."""
-        difficulty, stated = self._difficulty()
-        headings = [text for _, text in self.trail]
+        difficulty, stated = self.trail.difficulty()
+        headings = self.trail.texts()
         self.entry = Entry(asked=False, headings=headings, difficulty=difficulty, difficulty_stated=stated)
         self.entry.notes.append("A label says that this is an answer; its question seems to be lost.")
         self.entries.append(self.entry)
@@ -294,13 +292,11 @@ class _Segmenter:
 
     def _heading(self, index: int, line: Line) -> None:
         text = line.words.replace("**", "").strip(" *_:")
-        depth = line.heading or (_LEVEL if words.level(text) else _TITLE if words.is_title(text) else _TOPIC)
         if words.is_conclusion_heading(text):
             self.entry, self.outside = None, "conclusion"
             line.drop("conclusion")
             return
-        self.trail = [(d, t) for d, t in self.trail if d < depth]
-        self.trail.append((depth, text))
+        self.trail.enter(line, text)
         self.entry, self.outside = None, self._before_next_question(index)
         line.drop("heading")
 
@@ -318,7 +314,7 @@ class _Segmenter:
     def _is_level_of_following(self, index: int, line: Line) -> bool:
         """Whether a level stands apart between questions, in a document in which one stood before the first of them."""
         apart = self.lines[index - 1].kind is Kind.BLANK and words.is_level_heading(line.words.strip(" *_:"))
-        return apart and self._leads_to_question(index) and self._difficulty()[0] is not None
+        return apart and self._leads_to_question(index) and self.trail.difficulty()[0] is not None
 
     def _lead_in(self, index: int, line: Line) -> None:
         """End the introduction: the questions are announced. If none follows, what does are answers to lost ones."""
@@ -326,18 +322,11 @@ class _Segmenter:
         self.entry, self.outside = None, "introduction"
         following = self.lines[index + 1 :]
         if self._next_question(index) is None and any(other.kind is not Kind.BLANK for other in following):
-            self.entry = Entry(asked=False, headings=[text for _, text in self.trail])
+            self.entry = Entry(asked=False, headings=self.trail.texts())
             self.entry.notes.append(
                 "Questions are announced before this text, and there are none; they seem to be lost."
             )
             self.entries.append(self.entry)
-
-    def _difficulty(self) -> tuple[str | None, bool]:
-        for depth, text in reversed(self.trail):
-            # The title of a document ("Python Basics") names its subject; only a plain word makes it a level.
-            if (found := words.level(text)) is not None and (depth > 1 or found[1] or words.is_title(text)):
-                return found
-        return None, True
 
     # Rules and parting words
 
@@ -386,8 +375,8 @@ class _Segmenter:
         return (
             line.kind is Kind.TEXT
             and self._next_question(index) is None
-            and line.mark is None
-            and words.concludes(line.text.strip())
+            and (line.mark is None or line.mark.style == ("bold",))
+            and words.concludes(line.words)
             and self.entry is not None
             and self.entry.filled
         )

@@ -623,6 +623,43 @@ def test_questions_about_interviews_are_no_questions_of_the_bank():
     assert dropped(blocks) == [(1, 1, "heading"), (3, 9, "introduction")]
 
 
+def test_sections_with_roman_numbers():
+    blocks = blocks_of("""
+        I. Basics
+
+        1. What is a sprint?
+        Two weeks.
+
+        2. Who orders the backlog?
+        The owner.
+
+        II. Practice
+
+        1. When does a sprint fail?
+        When nobody learns.
+
+        2. How long is a daily?
+        Short.
+
+        **Good luck!**
+
+        Next: Kanban questions →
+    """)
+    drafts = drafts_of(blocks)
+    assert [(draft.question["stem"], draft.headings, draft.question.get("difficulty")) for draft in drafts] == [
+        ("What is a sprint?", ["Basics"], "beginner"),
+        ("Who orders the backlog?", ["Basics"], "beginner"),
+        ("When does a sprint fail?", ["Practice"], None),
+        ("How long is a daily?", ["Practice"], None),
+    ]
+    assert [(first, reason) for first, _, reason in dropped(blocks)] == [
+        (1, "heading"),
+        (9, "heading"),
+        (17, "conclusion"),
+        (19, "navigation"),
+    ]
+
+
 @pytest.mark.parametrize("leave", ["Cheers,\nTom", "Best regards\nAnna", "Viele Grüße,\nKim", "Saludos,\nLuz"])
 def test_letters_take_their_leave_after_the_last_answer(leave: str):
     blocks = blocks_of(
