@@ -277,17 +277,18 @@ def _is_enclosed(
             return True
     if run.family == "heading" and same_section(before, item.index, sections.headings):
         deeper = lines[item.index].heading > lines[before].heading > 0
-        return deeper and not _begins_section(item, lines[before].heading, sections, lines)
+        return deeper and not _begins_section(item, before, sections, lines)
     if not same_section(before, item.index, sections.all) or run.family in ("label", "heading"):
         return False
     starts_again = run.items[0].number is not None and len(run.items) > 1 and run.asking >= 0.6
     return not (starts_again and (run.followed >= 0.5 or accepted[before].followed < 0.5))
 
 
-def _begins_section(item: Candidate, level: int, sections: Sections, lines: list[Line]) -> bool:
-    """Whether the heading that leads to a candidate is as large as the questions before, so that theirs ends there."""
+def _begins_section(item: Candidate, before: int, sections: Sections, lines: list[Line]) -> bool:
+    """Whether a heading as large as the question before leads to a candidate, so that the answer to that ends there."""
     place = bisect_right(sections.leading, item.index) - 1
-    return place >= 0 and item.asks and 0 < lines[sections.leading[place]].heading <= level
+    leading = sections.leading[place] if place >= 0 else -1
+    return leading > before and item.asks and 0 < lines[leading].heading <= lines[before].heading
 
 
 def _same_level(first: int, second: int, lines: list[Line]) -> bool:

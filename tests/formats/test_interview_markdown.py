@@ -358,6 +358,43 @@ def test_topics_as_numbered_headings():
     assert drafts[0].notes == ["This reads like a topic rather than like a question."]
 
 
+def test_a_deeper_heading_that_asks_lies_in_the_answer_wherever_the_section_began():
+    drafts = questions("""
+        # Rails
+
+        ## Models
+
+        ### 1) What is a model?
+
+        Rows as objects.
+
+        ### 2) Callbacks: use or avoid?
+
+        Avoid them.
+
+        #### When are they fine?
+
+        For what concerns the row alone.
+
+        ## Views
+
+        ### 1) What is a partial?
+
+        A piece of a template.
+
+        ### 2) What is a helper?
+
+        A function for templates.
+    """)
+    assert stems(drafts) == [
+        "What is a model?",
+        "Callbacks: use or avoid?",
+        "What is a partial?",
+        "What is a helper?",
+    ]
+    assert answer(drafts[1]).endswith("#### When are they fine?\n\nFor what concerns the row alone.")
+
+
 def test_tasks_whose_numbers_are_bold():
     drafts = questions("""
         ## SQL
