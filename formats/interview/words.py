@@ -315,10 +315,12 @@ def is_title(text: str) -> bool:
 
 def is_shaped_like_a_heading(text: str) -> bool:
     """Whether a line is short, and neither a sentence nor the beginning of one."""
+    first = text.partition(" ")[0]
     return (
         0 < len(text) <= LONGEST_HEADING
         and text[0].isalnum()
-        and not text[0].islower()
+        # Products are called iOS and jQuery.
+        and (not text[0].islower() or (first.isalnum() and not first.islower()))
         and not text.endswith((".", ",", ";", "?", "!"))
         and ". " not in text
         and not _LEAD_IN.match(text)

@@ -623,6 +623,14 @@ def test_questions_about_interviews_are_no_questions_of_the_bank():
     assert dropped(blocks) == [(1, 1, "heading"), (3, 9, "introduction")]
 
 
+def test_titles_that_begin_with_a_name_in_small_letters():
+    blocks = blocks_of(
+        "iOS Interview Questions (Advanced)\n\n1. What is ARC?\nIt counts.\n2. What is an optional?\nIt may be nil.\n"
+    )
+    assert [draft.question["difficulty"] for draft in drafts_of(blocks)] == ["advanced", "advanced"]
+    assert dropped(blocks) == [(1, 1, "heading")]
+
+
 def test_sections_with_roman_numbers():
     blocks = blocks_of("""
         I. Basics
