@@ -57,6 +57,13 @@ _STRONG = tuple(
             r"|pytest|tox"
             r"|mypy|ruff|black|flake8|alembic|pybabel|virtualenv|cd|set|activate|deactivate|openssl) +[\w./@~$-]",
         ),
+        ("sh", r"(?:for \w+ in .+|while .+|if \[.+); ?(?:do|then)$|echo [\"'$]"),
+        (
+            "rust",
+            r"(?:pub )?(?:async )?fn \w+\s*[(<]|let mut \w|println!\(|use (?:std|crate|super)::|impl\b.*\{$|#\[derive",
+        ),
+        ("kotlin", r"(?:(?:override|suspend|private|inline) )*fun [\w.<>]+\s*\(|val \w+(?:: [\w<>?]+)? = "),
+        ("swift", r"(?:if|guard) let \w+(?:[ ,].*)?\{$|func \w+\((?:\w+ )?\w+: |(?:let|var) \w+: [A-Z]\w*\? = "),
         ("sh", r"(?:#!/|\./[\w./-]+$|[\w./-]+/bin/activate$|(?:python[\d.]*|npm) -)"),
         (
             "dockerfile",
@@ -243,7 +250,7 @@ def language_name(text: str) -> str | None:
 
 
 # Most of their lines look like those of other languages; one that does not tells them all.
-_DECISIVE = frozenset({"php", "cpp", "csharp", "c", "go", "css"})
+_DECISIVE = frozenset({"php", "cpp", "csharp", "c", "go", "css", "rust", "kotlin", "swift"})
 
 
 def language_of(lines: list[str]) -> str:

@@ -31,6 +31,10 @@ CODE = {
     ),
     "Java that constructs": ("java", "Driver driver = new Driver(Options.fast());\ndriver.open(start);"),
     "JavaScript that exports a class": ("javascript", "@Component({ selector: 'app' })\nexport class App {}"),
+    "Rust": ("rust", "fn length(s: &str) -> usize {\n    s.len()\n}"),
+    "Kotlin": ("kotlin", "val name: String? = null\nprintln(name?.length)"),
+    "Swift": ("swift", "let name: String? = nil\nif let name {\nprint(name)\n}"),
+    "a loop of the shell": ("sh", 'for f in *.txt; do\n  echo "$f"\ndone'),
     "JavaScript class": (
         "javascript",
         "class Animal {\n  constructor(name) {\n    this.name = name;\n  }\n}",
