@@ -188,7 +188,16 @@ def test_blank_lines_and_comments_inside_braces() -> None:
 
 def test_a_brace_that_is_never_closed_does_not_swallow_the_next_question() -> None:
     blocks = read(FORMAT, "Q {=a ~b\n\n::R::R {T}\n\nS {F}\n")
-    assert [block.dropped for block in blocks] == ["text without answers", None, None]
+    assert [block.dropped for block in blocks] == [None, None, None]
+    first, second, third = drafts(blocks)
+    assert (first.question["stem"], bodies(first), right(first)) == ("Q", ["a", "b"], ["a"])
+    assert first.notes == ["The brace in front of the answers is never closed; they were read to the end of the entry."]
+    assert [second.question["stem"], third.question["stem"]] == ["R", "S"]
+
+
+def test_a_brace_that_opens_no_answers_is_text() -> None:
+    (block,) = read(FORMAT, "A set is written { and then its elements.\n")
+    assert block.dropped == "text without answers"
 
 
 def test_questions_without_a_blank_line_between_them() -> None:

@@ -1,25 +1,11 @@
-r"""GIFT: Moodle's plain text format for quizzes.
-
-    // [id:q-17] [tag:capitals]
-    $CATEGORY: geography/europe
-    ::Title::[markdown]Which is the capital of France? {
-      =Paris #right
-      ~Rome
-      ####Explanation
-    }
-
-The first unescaped `{` and `}` hold the answers, and their form gives the type: nothing: an essay; `#`: numeric; a `~`:
-choices; `=a -> b`: matching; T, TRUE, F, FALSE: true or false; else short answers. Text behind the braces makes a gap
-`_____` of them. Escaped are `\: \# \= \{ \} \~ \n \\`, and nothing else.
-"""
+"""Lines → entries → drafts."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from formats.base import Block, Draft, Format, Loss, Topic
+from formats.base import Block, Draft
 from formats.blocks import Owner, blocks, spans
-from formats.losses import left_out, lost_members
 from formats.text import decode
 
 _ESCAPED = re.compile(r"\\([:#={}~\\n])")
@@ -33,9 +19,9 @@ _TRUTH = re.compile(r"(T|TRUE|F|FALSE)\s*(?:#|$)", re.I)
 _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{1,10})?)%")
 _PREFIX = re.compile(r"\s*\[(html|markdown|plain|moodle)\]", re.I)
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?"
-_NUMERIC = re.compile(rf"({_NUMBER})(?:\s*:\s*({_NUMBER}))?$|({_NUMBER})\s*\.\.\s*({_NUMBER})$", re.I)
+NUMERIC = re.compile(rf"({_NUMBER})(?:\s*:\s*({_NUMBER}))?$|({_NUMBER})\s*\.\.\s*({_NUMBER})$", re.I)
 _MEMBER = re.compile(r"\[(id|tag):((?:\\.|[^\[\]\\])+)\]")
-_CATEGORY = "$CATEGORY:"
+CATEGORY = "$CATEGORY:"
 
 
 def read(stream: BinaryIO) -> Iterator[Block]:
@@ -68,10 +54,10 @@ def read(stream: BinaryIO) -> Iterator[Block]:
             owners[index] = "comment"
             if _MEMBER.search(stripped) and not entry:
                 members.append(index)
-        elif stripped.startswith(_CATEGORY):
+        elif stripped.startswith(CATEGORY):
             finish()
             owners[index] = "category"
-            category = _path(stripped[len(_CATEGORY) :])
+            category = _path(stripped[len(CATEGORY) :])
         elif stripped:
             if opened and stripped.startswith("::"):
                 # The brace of the entry above was never closed.
@@ -131,12 +117,16 @@ def _entry(lines: list[str], comments: list[str], category: list[str]) -> Owner:
     marks = [(found.start(), found[1]) for found in _BRACE.finditer(text) if found[1]]
     opening = next((place for place, mark in marks if mark == "{"), None)
     closing = next((place for place, mark in marks if mark == "}" and opening is not None and place > opening), None)
-    if opening is None or closing is None:
+    unclosed = closing is None and opening is not None and _ANSWERS.match(text, opening + 1) is not None
+    if opening is None or (closing is None and not unclosed):
         return "text without answers"
+    closing = len(text) if closing is None else closing
     draft = Draft({}, headings=[*category, *([_plain(title[1])] if title and title[1].strip() else [])])
     before, after = text[:opening].rstrip(), text[closing + 1 :].strip()
     stem = f"{before} _____ {after}".replace("_____ .", "_____.") if after else before
     draft.question["stem"] = _text(stem, draft)
+    if unclosed:
+        draft.notes.append("The brace in front of the answers is never closed; they were read to the end of the entry.")
     if any(found[1] == "{" and _ANSWERS.match(after, found.end()) for found in _BRACE.finditer(after)):
         draft.notes.append("Answers in further braces were kept as text.")
     for found in (found for comment in comments for found in _MEMBER.finditer(comment)):
@@ -180,7 +170,7 @@ def _numeric(draft: Draft, inside: str) -> None:
     answers = draft.question["answers"] = []
     for mark, text in _marked(inside):
         answer = _answer(draft, mark, text)
-        number = _NUMERIC.match(answer["body"])
+        number = NUMERIC.match(answer["body"])
         if number:
             answer["body"] = number[1] or f"{number[3]}..{number[4]}"
             answer |= {"match": number[2]} if number[2] else {}
@@ -289,126 +279,3 @@ def _text(text: str, draft: Draft) -> str:
 
 def _plain(text: str) -> str:
     return _ESCAPED.sub(lambda found: "\n" if found[1] == "n" else found[1], text.strip()).strip()
-
-
-def write(documents: Iterable[dict[str, Any]], losses: list[Loss], topics: Iterable[Topic] = ()) -> Iterator[bytes]:
-    """Yield an entry for each document that GIFT can hold; the first topic is the category."""
-    category = None
-    for document in documents:
-        reason = _refusal(document)
-        if reason:
-            losses.append(left_out(document, reason))
-            continue
-        topics = document.get("topics") or []
-        external_id = document.get("external_id") or ""
-        tags = document.get("tags") or []
-        carried = {"explanation", "answers.weight", "answers.feedback"}
-        carried |= {"topics"} if len(topics) < 2 else set()
-        carried |= {"external_id"} if _fits(external_id) else set()
-        carried |= {"tags"} if all(_fits(tag) for tag in tags) else set()
-        losses.extend(lost_members(document, carried))
-        if document["type"] == "open" and document["answers"]:
-            losses.append(Loss(document.get("id"), "Lost: the model answers."))
-        head = [f"[id:{_escaped(external_id)}]"] if external_id and _fits(external_id) else []
-        head += [f"[tag:{_escaped(tag)}]" for tag in tags if _fits(tag)]
-        entry = f"// {' '.join(head)}\n" if head else ""
-        if topics and topics[0] != category:
-            category = topics[0]
-            entry = f"{_CATEGORY} {category}\n\n{entry}"
-        yield f"{entry}[markdown]{_escaped(document['stem'])} {{{_written_answers(document)}}}\n\n".encode()
-
-
-def _fits(member: str) -> bool:
-    """Tell whether a comment line can hold an id or a tag."""
-    return bool(member.strip()) and member == member.strip() and not re.search(r"[\[\]\r\n\\]", member)
-
-
-def _refusal(document: dict[str, Any]) -> str | None:
-    """Return why GIFT cannot hold a question, if it cannot."""
-    kind, answers = document["type"], document["answers"]
-    bodies = [answer["body"] for answer in answers]
-    if kind == "ordering":
-        return "GIFT has no ordering questions"
-    if not document["stem"].strip() or not all(body.strip() for body in bodies) or (kind != "open" and not answers):
-        return "GIFT has no empty stems and answers"
-    if kind in ("matching", "short_answer") and any("->" in body for body in bodies):
-        return "an answer holds the arrow that GIFT keeps for pairs"
-    if kind == "single_choice" and sum(bool(answer["correct"]) for answer in answers) != 1:
-        return "GIFT needs one right option"
-    if kind == "numeric" and not all(_NUMERIC.match(body) for body in bodies):
-        return "an answer is no number"
-    return None
-
-
-def _written_answers(document: dict[str, Any]) -> str:
-    kind, answers = document["type"], document["answers"]
-    explanation = document.get("explanation") or ""
-    tail = f"####{_prefixed(explanation)}" if explanation.strip() else ""
-    if kind == "open":
-        return tail
-    if kind == "true_false":
-        right = next(answer for answer in answers if answer["correct"])
-        wrong = next(answer for answer in answers if not answer["correct"])
-        feedback = [_prefixed(answer.get("feedback") or "") for answer in (wrong, right)]
-        said = "".join(f"#{text}" for text in (feedback if feedback[1] else feedback[:1])) if any(feedback) else ""
-        return f"{right['body'].upper()}{said}\n{tail}"
-    share = 1 / max(1, sum(bool(answer["correct"]) for answer in answers))
-    lines = [_written_answer(kind, answer, share) for answer in answers]
-    return ("#" if kind == "numeric" else "") + "\n" + "\n".join(lines) + f"\n{tail}"
-
-
-def _written_answer(kind: str, answer: dict[str, Any], share: float) -> str:
-    """Write an answer on a line; `share` is the weight of a right option of a multiple choice that has none."""
-    body, match, weight = _prefixed(answer["body"]), answer.get("match"), answer.get("weight")
-    if kind == "matching":
-        return f"={body} -> {_prefixed(match or '')}" if answer["correct"] else f"= -> {body}"
-    if kind == "numeric":
-        body = f"{answer['body']}:{match}" if match else answer["body"]
-    usual = 1.0 if answer["correct"] else 0.0
-    if kind == "multiple_choice":
-        usual, weight = 0.0, (share if weight is None and answer["correct"] else weight)
-    mark = "~" if kind == "multiple_choice" or (kind == "single_choice" and not answer["correct"]) else "="
-    if kind in ("short_answer", "numeric") and not answer["correct"]:
-        weight, usual = weight or 0.0, 1.0
-    weight = usual if weight is None else weight
-    percent = f"%{round(weight * 100, 5):g}%" if weight != usual or body.startswith("%") else ""
-    feedback = answer.get("feedback") or ""
-    return f"{mark}{percent}{body}" + (f"#{_prefixed(feedback)}" if feedback.strip() else "")
-
-
-def _prefixed(text: str) -> str:
-    """Escape a text, and keep what looks like a prefix from being one."""
-    return ("[markdown]" if text.lstrip().startswith("[") else "") + _escaped(text)
-
-
-def _escaped(text: str) -> str:
-    text = re.sub(r"\r\n?", "\n", text.strip())
-    return re.sub(r"[:#={}~\\]", r"\\\g<0>", text).replace("\n", "\\n")
-
-
-def sniff(head: bytes, name: str) -> float:
-    """Be sure of a .gift file; elsewhere, of answers in braces as only GIFT has them."""
-    if name.lower().endswith(".gift"):
-        return 0.95
-    text = head.decode("utf-8", "replace").replace("\r", "\n")
-    if re.search(r"^(?:\$CATEGORY: |::[^:\n]+::)", text, re.M) and "{" in text:
-        return 0.8
-    if name.lower().endswith((".md", ".markdown", ".html", ".htm")):
-        # In these, braces are of formulas and of programs.
-        return 0.0
-    return 0.6 if re.search(r"\{\s*(?:=[^=~{}]+[=~}]|~[^=~{}]+[=~]|(?:TRUE|FALSE|T|F)\s*[#}])", text) else 0.0
-
-
-FORMAT = Format(
-    name="gift",
-    title="GIFT",
-    media_type="text/plain",
-    extensions=(".gift",),
-    sniff=sniff,
-    read=read,
-    write=write,
-    reads=("open", "single_choice", "multiple_choice", "true_false", "short_answer", "numeric", "matching"),
-    writes=("open", "single_choice", "multiple_choice", "true_false", "short_answer", "numeric", "matching"),
-    loses="It has no levels, languages, sources, hints, follow-ups, rubrics, times or model answers, one category a "
-    "question, and no ordering questions.",
-)
