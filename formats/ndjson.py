@@ -18,6 +18,8 @@ from formats.json_records import counts_from, draft_of_record, is_record
 
 # Far more than a question needs, and little enough to hold.
 _LONGEST_LINE = 4 * 2**20
+# Whoever has more will mend these first.
+_MOST_FAULTS = 100
 # Among so many keys from 0 there is a 0.
 _TELLING_LINES = 100
 
@@ -40,7 +42,8 @@ def _sniff(head: bytes, name: str) -> float:
 
 
 def _read(stream: BinaryIO) -> Iterator[Block]:
-    lines = _objects(stream)
+    faults: list[FormatError] = []
+    lines = _objects(stream, faults)
     telling = list(itertools.islice(lines, _TELLING_LINES))
     first_option = counts_from(value for _, value in telling if is_record(value))
     for number, value in itertools.chain(telling, lines):
@@ -49,18 +52,30 @@ def _read(stream: BinaryIO) -> Iterator[Block]:
             yield Block(number, number, draft_of_record(value, first))
         else:
             yield Block(number, number, Draft(value))
+    if faults:
+        raise FormatError(faults[0].detail, faults[0].line, list(map(str, faults)))
 
 
-def _objects(stream: BinaryIO) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield the object on each line that is not blank, with the line's number."""
+def _objects(stream: BinaryIO, faults: list[FormatError]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the object on each line that is not blank, with the line's number.
+
+    Lines that hold none are added to the faults, and the others read on, so that all faults are told at once.
+    """
     number = 0
-    while line := stream.readline(_LONGEST_LINE + 1):
+    while len(faults) < _MOST_FAULTS and (line := stream.readline(_LONGEST_LINE + 1)):
         number += 1
-        if len(line) > _LONGEST_LINE:
-            raise FormatError(f"is longer than {_LONGEST_LINE} bytes", number)
-        text = strict_json.decoded(line, number)
-        if text.strip():
-            yield number, strict_json.object_in(text, number)
+        try:
+            if len(line) > _LONGEST_LINE:
+                raise FormatError(f"is longer than {_LONGEST_LINE} bytes", number)
+            text = strict_json.decoded(line, number)
+            value = strict_json.object_in(text, number) if text.strip() else None
+        except FormatError as error:
+            faults.append(error)
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(_LONGEST_LINE)
+        else:
+            if value is not None:
+                yield number, value
 
 
 def _write(documents: Iterable[dict[str, Any]], losses: list[Loss], topics: Iterable[Topic] = ()) -> Iterator[bytes]:

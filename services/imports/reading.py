@@ -4,13 +4,12 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from itertools import islice
 from typing import Any
 
 import orjson
 from marshmallow import ValidationError
 
-from formats.base import Block, Draft
+from formats.base import Block, Draft, FormatError
 from schemas.base import UUID7, faults_of
 from schemas.v1.question import GIVEN, QuestionIn, lacking
 from services.duplicates.identity import identity
@@ -46,10 +45,21 @@ class Rules:
 
 
 def batches(blocks: Iterable[Block], rules: Rules) -> Iterator[list[Entry]]:
-    """The entries of a source, some at a time. Raises FormatError."""
-    remaining = _entries(blocks, rules)
-    while batch := list(islice(remaining, AT_ONCE)):
+    """The entries of a source, some at a time. Raises FormatError, when those above the fault have been given."""
+    batch: list[Entry] = []
+    refused: FormatError | None = None
+    try:
+        for entry in _entries(blocks, rules):
+            batch.append(entry)
+            if len(batch) == AT_ONCE:
+                yield batch
+                batch = []
+    except FormatError as error:
+        refused = error
+    if batch:
         yield batch
+    if refused:
+        raise refused
 
 
 def _entries(blocks: Iterable[Block], rules: Rules) -> Iterator[Entry]:

@@ -151,12 +151,17 @@ def _faultless(batches: Iterator[list[Entry]]) -> Generator[list[Entry]]:
     A large file can have more than fit into the memory.
     """
     faults: list[str] = []
-    for batch in batches:
-        faults += (fault for entry in batch for fault in entry.faults)
-        if len(faults) >= MOST_FAULTS:
-            break
+    try:
+        for batch in batches:
+            faults += (fault for entry in batch for fault in entry.faults)
+            if len(faults) >= MOST_FAULTS:
+                break
+            if not faults:
+                yield batch
+    except FormatError as error:
         if not faults:
-            yield batch
+            raise
+        faults += error.faults
     if faults:
         raise Refused(faults)
 

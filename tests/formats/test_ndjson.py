@@ -75,6 +75,17 @@ def test_a_line_that_cannot_be_taken_is_named(line: bytes, detail: str) -> None:
     assert (refusal.value.line, refusal.value.detail) == (3, detail)
 
 
+def test_all_lines_that_cannot_be_taken_are_told_of_behind_the_questions_between_them() -> None:
+    read_blocks = by_name("ndjson").read
+    assert read_blocks is not None
+    blocks = read_blocks(io.BytesIO(b'{"stem": "One"}\n{"stem"}\n{"stem": "Two"}\n\n[]\n{"stem": "Three"}\n'))
+
+    assert [block.first_line for block in itertools.islice(blocks, 3)] == [1, 3, 6]
+    with pytest.raises(FormatError) as refusal:
+        next(blocks)
+    assert refusal.value.faults == ["line 2: not JSON: Expecting ':' delimiter", "line 5: is not a JSON object"]
+
+
 def test_a_whole_surrogate_pair_is_a_letter() -> None:
     assert [block.draft and block.draft.question for block in read(b'{"stem": "\\ud83d\\ude00"}')] == [
         {"stem": "\U0001f600"}

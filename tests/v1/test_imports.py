@@ -562,6 +562,18 @@ def test_a_file_with_a_fault_does_not_go_in_at_all(bank: Bank) -> None:
     assert bank.author.get(IMPORTS).json()["items"] == []
 
 
+def test_lines_that_are_no_json_hide_none_of_the_other_faults(bank: Bank) -> None:
+    fine = {**open_question("Fine?"), "status": "draft"}
+    text = ndjson({**fine, "minutes": -1}, fine) + '{"stem": "Cut off\n[]\n' + ndjson({**fine, "minutes": -1})
+
+    response = bank.author.post(IMPORTS, params={"filename": "q.ndjson"}, content=text)
+
+    details = [fault["detail"] for fault in assert_problem(response, 422, "invalid")["errors"]]
+    assert [detail.split(":")[0] for detail in details] == ["line 1", "line 5", "line 3", "line 4"]
+    assert details[3] == "line 4: is not a JSON object"
+    assert stock(bank) == 0
+
+
 def test_of_very_many_faults_a_hundred_are_told(bank: Bank) -> None:
     response = bank.author.post(IMPORTS, files={"file": ("q.ndjson", '{"stem": 1}\n' * 2000)})
 
