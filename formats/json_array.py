@@ -17,7 +17,7 @@ from formats.record_options import plain_name
 
 _SPACE = " \t\r\n"
 # What programs call the list of questions; these names say nothing about the questions in it.
-_LISTS = ("items", "questions", "quiz", "data", "results", "mcqs")
+_LISTS = ("items", "questions", "quiz", "data", "results", "mcqs", "paragraphs", "qas")
 _TITLES = ("title", "name", "category", "topic", "subject", "section", "chapter", "level", "difficulty")
 # Each level costs as much time as the whole file.
 _DEEPEST = 6

@@ -9,35 +9,47 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from formats.base import Draft
-from formats.record_options import Choice, choices_in, is_true, label_of, says_which_is_right, text_of
+from formats.record_options import Choice, choices_in, is_true, label_of, plain_name, says_which_is_right, text_of
 from formats.records import columns_of, draft_of
 
 _ANSWERING = {"key", "answers", "options", "option", "option from 0", "distractor", "distractors"}
+_QUESTION_MARKS = ("?", "？", "؟")
 _INDEX = re.compile(r"(?<=[a-zA-Z])[ _-]?index$", re.I)
 _IS_CORRECT = re.compile(r"[ _-]?(?:is[ _-]?)?correct$", re.I)
 
 
 def is_record(value: dict[str, Any]) -> bool:
-    """Tell whether an object is a question by other names than those of the question document."""
+    """Tell whether an object is a question by other names than those of the question document.
+
+    It has an answer or options, or it asks and holds nothing in which other questions could be.
+    """
     if "stem" in value:
         return False
     value = _flat(value)
     columns = _columns(value)
-    asks = any(column == "stem" and isinstance(value[name], str) for name, column in columns.items())
-    return asks and not _ANSWERING.isdisjoint(columns.values())
+    stems = [value[name] for name, column in columns.items() if column == "stem" and isinstance(value[name], str)]
+    if not stems:
+        return False
+    asks_alone = stems[0].rstrip().endswith(_QUESTION_MARKS) and not any(
+        isinstance(one, dict) for one in chain(*map(_listed, value.values()))
+    )
+    return asks_alone or not _ANSWERING.isdisjoint(columns.values())
 
 
 def counts_from(values: Iterable[dict[str, Any]]) -> int | None:
     """Return the number of the first option in the keys of all records, 0 or 1, as far as they tell."""
     lowest = highest = False
     for value in map(_flat, values):
-        options = _options(value)
+        options, _ = _options(value)
         for name, column in _columns(value).items():
-            numbers = [_number(one, options) for one in _listed(value[name])] if column == "key" and options else []
-            lowest = lowest or 0 in numbers or (bool(numbers) and _INDEX.search(name) is not None)
+            if column != "key" or not options:
+                continue
+            numbers = [_number(name, one, options) for one in _listed(value[name])]
+            lowest = lowest or 0 in numbers or (bool(numbers) and _is_index(name))
             highest = highest or len(options) in numbers
     return None if lowest == highest else int(highest)
 
@@ -45,23 +57,27 @@ def counts_from(values: Iterable[dict[str, Any]]) -> int | None:
 def draft_of_record(value: dict[str, Any], first: int | None) -> Draft:
     """Make the draft of a record whose options are counted from `first`, or nobody knows from where."""
     value = _flat(value)
-    options = _options(value)
+    options, holding = _options(value)
     bodies = {option.label.casefold(): option.body for option in options if option.label}
     notes: list[str] = []
     cells: list[tuple[str, str]] = []
     for name, column in _columns(value).items():
-        if value[name] is None or (column in ("options", "answers") and options):
+        if value[name] is None or name in holding:
             continue
+        if column == "answers":
+            column = "key" if options else column
         members = _keys(value[name]) if column == "key" else _listed(value[name])
         for one in members:
-            if column == "key" and _label(one) in bodies:
+            if column == "key" and _label(one) in bodies and not _is_index(name):
                 cells.append(("key", bodies[_label(one)]))
-            elif column == "key" and (number := _number(one, options)) is not None:
+            elif column == "key" and (number := _number(name, one, options)) is not None:
                 if first is not None and 0 <= number - first < len(options):
                     cells.append(("key", options[number - first].body))
                 else:
                     doubt = "may count from 0 or from 1" if first is None else "is the number of no option"
                     notes.append(f"The right answer is given as {one}, which {doubt}.")
+            elif column == "answers" and isinstance(one, dict) and isinstance(one.get("text"), str):
+                cells.append((column, one["text"]))
             elif isinstance(one, dict | list):
                 cells.append((f"?{name}", json.dumps(one, ensure_ascii=False)))
             else:
@@ -80,8 +96,15 @@ def _flat(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def _columns(value: dict[str, Any]) -> dict[str, str]:
-    """Return the member of the question that each member of a record means."""
-    return dict(zip(value, _known(tuple(value)), strict=True))
+    """Return the member of the question that each member of a record means.
+
+    Where no member is the question by its name, but there are options, the title is what is asked.
+    """
+    columns = dict(zip(value, _known(tuple(value)), strict=True))
+    title = next((name for name in value if plain_name(name) == "title"), None)
+    if title and "stem" not in columns.values() and {"options", "option"} & set(columns.values()):
+        columns[title] = "stem"
+    return columns
 
 
 @lru_cache
@@ -90,15 +113,17 @@ def _known(names: tuple[str, ...]) -> list[str]:
     return columns_of([_INDEX.sub("", name) for name in names])
 
 
-def _options(value: dict[str, Any]) -> list[Choice]:
-    """Return the options of a record that has them in one member."""
+def _options(value: dict[str, Any]) -> tuple[list[Choice], set[str]]:
+    """Return the options of a record, and the names of the members that hold them: one for all, or one for each."""
     columns = _columns(value)
-    for name, column in columns.items():
-        member = value[name]
-        answers = isinstance(member, dict) or "key" in columns.values() or says_which_is_right(member)
-        if (column == "options" or (column == "answers" and answers)) and isinstance(member, dict | list):
-            return choices_in(member)
-    return []
+    for wanted in ("options", "answers"):
+        for name, column in columns.items():
+            member = value[name]
+            answers = isinstance(member, dict) or "key" in columns.values() or says_which_is_right(member)
+            if column == wanted and (wanted == "options" or answers) and isinstance(member, dict | list):
+                return choices_in(member), {name}
+    single = [name for name, column in columns.items() if column in ("option", "option from 0")]
+    return choices_in({name: value[name] for name in single}), set(single)
 
 
 def _listed(member: Any) -> list[Any]:
@@ -118,9 +143,15 @@ def _label(key: Any) -> str:
     return label_of(name) or name.casefold()
 
 
-def _number(one: Any, options: Sequence[Choice]) -> int | None:
+def _is_index(name: str) -> bool:
+    """Tell whether a member is called an index: then it counts the options, whatever their labels are."""
+    return _INDEX.search(name) is not None
+
+
+def _number(name: str, one: Any, options: Sequence[Choice]) -> int | None:
     """Return the number by which a key means one of the options; None if it is their label or text."""
     if isinstance(one, str):
         one = int(one) if re.match(r"\d{1,2}$", one) and all(one != option.body for option in options) else None
-    known = not options or isinstance(one, bool) or any(str(one) == option.label for option in options)
+    labelled = not _is_index(name) and any(str(one) == option.label for option in options)
+    known = not options or isinstance(one, bool) or labelled
     return one if isinstance(one, int) and not known else None

@@ -14,13 +14,14 @@ from formats.markdown_options import Option, options_of
 
 _BODIES = ("text", "body", "answer", "option", "choice", "content", "title", "name", "label", "value")
 _LABELS = ("letter", "label", "key", "id", "value")
-_FLAGS = ("correct", "is correct", "right", "is right", "is answer")
+_FLAGS = ("correct", "is correct", "right", "is right", "is answer", "fraction")
 _FEEDBACK = ("feedback", "explanation", "rationale", "reason")
 _OF_OPTION = re.compile(r"(?:option|answer|choice|response) (?=.)")
 _OPTION_NAME = re.compile(
-    r"(?:opt(?:ion)?|choice|ans(?:wer)?|alternativ[ea]|response|antwort|opci[oó]n|opção|respuesta|réponse|resposta"
+    r"(?:op(?:t(?:ion)?)?|choice|ans(?:wer)?|alternativ[ea]|response|antwort|opci[oó]n|opção|respuesta|réponse|resposta"
     r"|risposta)? ?([a-h]|[0-9]|10)$"
 )
+_SHARE = re.compile(r"\d{1,3}(?:\.\d{1,10})?$")
 # Where a word begins in a name such as `correctAnswer`.
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -67,8 +68,9 @@ def says_which_is_right(value: Any) -> bool:
 
 
 def is_true(value: Any) -> bool:
-    """Tell whether a mark is set, be it `true`, `1` or one of them as a text."""
-    return str(value).casefold() in ("true", "1")
+    """Tell whether a mark is set, be it `true`, `1` or one of them as a text, or gives a share of the points."""
+    share = float(value) if isinstance(value, int | float | str) and _SHARE.match(str(value)) else 0.0
+    return share > 0 or str(value).casefold() == "true"
 
 
 def unmarked(lines: Sequence[str]) -> list[Choice]:

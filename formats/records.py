@@ -38,9 +38,10 @@ MEMBERS = (
 """The members of the question document; tables that hold whole documents have these columns, in this order."""
 
 _NAMES = {
-    "stem": "question|question text|questions|prompt|stem|text|q|frage|fragetext|pregunta|pergunta|domanda|vraag|front",
+    "stem": "question|question text|questiontext|question stem|questions|prompt|stem|text|q|frage|fragetext|pregunta"
+    "|pergunta|domanda|vraag|front",
     "key": "answer|ans|correct answer|correct answers|correct|correct option|correct choice|correct option id"
-    "|correct answer id|right answer|key|answer key"
+    "|correct answer id|cop|right answer|key|answer key"
     "|solution|right|antwort|richtige antwort|lösung|loesung|respuesta|respuesta correcta|réponse|bonne réponse"
     "|resposta|resposta correta|gabarito|risposta|risposta corretta|back|response",
     "options": "options|choices|alternatives|possible answers|answer options|answer choices|offered answers",
@@ -48,9 +49,9 @@ _NAMES = {
     "difficulty": "difficulty|level|difficulty level|schwierigkeit",
     "topics": "topic|topics|category|categories|subject|section|chapter|kategorie|thema",
     "tags": "tag|tags|keywords|labels",
-    "explanation": "explanation|answer explanation|rationale|feedback|reason|erklärung|begründung|explicación"
+    "explanation": "explanation|exp|answer explanation|rationale|feedback|reason|erklärung|begründung|explicación"
     "|explication",
-    "type": "type|question type|kind|format",
+    "type": "type|question type|qtype|kind|format",
     "language": "language|lang|locale",
     "hints": "hint|hints",
     "source": "source|source title|reference",
@@ -85,7 +86,7 @@ _TYPES = {
     "fill in the blank": "short_answer",
     "numerical": "numeric",
 }
-_CHOICES = ("multiple choice", "single choice", "mcq", "mc", "single", "multiple", "choice", "radio")
+_CHOICES = ("multiple choice", "multichoice", "single choice", "mcq", "mc", "single", "multiple", "choice", "radio")
 _LEVELS = {"easy": "beginner", "medium": "intermediate", "hard": "advanced"}
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*$")
 _LISTS = ("topics", "tags", "hints", "follow_ups", "rubric", "answers")

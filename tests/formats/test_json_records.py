@@ -141,6 +141,54 @@ def test_numbers_count_from_where_all_of_them_together_say() -> None:
     assert [draft.missing for draft in contradictory] == [["key"], ["key"]]
 
 
+def test_numbers_of_options_that_have_a_member_each() -> None:
+    letters = {"A": "one", "B": "two", "C": "three"}
+    from_zero = several(*({"question": f"{key}?", **letters, "answer": key} for key in (1, 0)))
+    assert [keys(draft) for draft in from_zero] == ["B", "A"]
+    in_doubt = several({"question": "Which?", **letters, "answer": 1})
+    assert in_doubt[0].missing == ["key"]
+    assert in_doubt[0].notes == ["The right answer is given as 1, which may count from 0 or from 1."]
+    numbered = {"option1": "one", "option2": "two", "option3": "three"}
+    (by_label,) = several({"question": "One?", **numbered, "correct_option": 1})
+    (by_index,) = several({"question": "Two?", **numbered, "correctIndex": 1})
+    assert (keys(by_label), keys(by_index)) == ("A", "B")
+    short = {"opa": "one", "opb": "two", "opc": "three", "exp": "So it is."}
+    first, third = several({"question": "One?", **short, "cop": 0}, {"question": "Three?", **short, "cop": 2})
+    assert (keys(first), keys(third), third.question["explanation"]) == ("A", "C", "So it is.")
+
+
+def test_answers_beside_the_options_are_the_key() -> None:
+    (even,) = several({"question": "Which are even?", "options": ["1", "2", "3", "4"], "answers": ["2", "4"]})
+    assert (even.question["type"], keys(even)) == ("multiple_choice", "BD")
+
+
+def test_shares_of_the_points_say_which_are_right() -> None:
+    shares = {"red": 0.5, "run": 0, "blue": 0.5}
+    answers = [{"answer": body, "fraction": share} for body, share in shares.items()]
+    (colours,) = several({"questiontext": "Which are colours?", "qtype": "multichoice", "answers": answers})
+    assert (colours.question["stem"], bodies(colours), keys(colours)) == ("Which are colours?", [*shares], "AC")
+
+
+def test_a_title_asks_where_nothing_else_does() -> None:
+    (draft,) = several({"title": "Which swims?", "options": ["a lark", "a trout"], "answer": "a trout"})
+    assert (draft.question["stem"], keys(draft)) == ("Which swims?", "B")
+
+
+def test_a_question_that_nobody_has_answered() -> None:
+    unanswered, answered = drafts(read(ndjson.FORMAT, '{"question": "Why?"}\n{"question": "How?", "answer": "So."}\n'))
+    assert (unanswered.question["stem"], unanswered.missing) == ("Why?", ["answers"])
+    assert answered.missing == []
+
+
+def test_questions_about_a_text() -> None:
+    answers = [{"text": "north", "answer_start": 15}, {"text": "to the north", "answer_start": 12}]
+    text = {"context": "The Nile flows to the north.", "qas": [{"question": "Where does it flow?", "answers": answers}]}
+    source = json.dumps({"data": [{"title": "Rivers", "paragraphs": [text]}]})
+    (draft,) = drafts(read(json_array.FORMAT, source))
+    assert (draft.question["type"], bodies(draft)) == ("open", ["north", "to the north"])
+    assert draft.headings == ["Rivers"]
+
+
 def test_numbers_among_numbers_are_the_options_themselves() -> None:
     first, second = several(
         {"question": "2 - 1?", "options": [0, 1, 2], "answer": 1},
