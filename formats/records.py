@@ -65,6 +65,9 @@ _COLUMNS = {name: member for member, names in _NAMES.items() for name in names.s
 }
 # A column that counts the rows says nothing of the questions in them.
 _COUNT_COLUMN = re.compile(r"\?(?:#|№|n[or°]|num(?:ber|mer|ero)?|(?:s|sr|sl)\.? ?no|q)?\.?$", re.I)
+# "Question - max 120 characters", "Correct answer (choose one)"
+_REMARK = re.compile(r"(?<=\w)(?:\s+[-–—]\s|\s*\().*", re.S)
+_LONGEST_NAME = 120
 _HINT_COLUMN = re.compile(r"(?:hint|tipp?|hinweis) ?[1-9]$")
 _DISTRACTOR_COLUMN = re.compile(r"(?:distractor|wrong|incorrect)(?: answer| option)? ?(?:[a-h]|[1-9])$")
 # What Python writes for lists and objects is nearly JSON; NumPy leaves out the commas.
@@ -84,6 +87,8 @@ _TYPES = {
     "free text": "open",
     "fill in": "short_answer",
     "fill in the blank": "short_answer",
+    # For most people this is any question with options, so the key says how many are right.
+    "multiple choice": "",
     "numerical": "numeric",
 }
 _CHOICES = ("multiple choice", "multichoice", "single choice", "mcq", "mc", "single", "multiple", "choice", "radio")
@@ -96,14 +101,14 @@ def header_of(cells: list[str]) -> list[str] | None:
     """Return the member of each column, `?NAME` for an unknown one; None when the record is no header."""
     columns = columns_of(cells)
     known = sum(not column.startswith("?") for column in columns)
-    if "stem" not in columns or known < 2 or any(len(cell) > 60 for cell in cells):
+    if "stem" not in columns or known < 2 or any(len(cell) > _LONGEST_NAME for cell in cells):
         return None
     return columns
 
 
 def columns_of(names: list[str]) -> list[str]:
     """Return the member that each name means, `?NAME` for an unknown one."""
-    plain = [plain_name(name) for name in names]
+    plain = [plain_name(_REMARK.sub("", name.replace("(s)", "s"))) for name in names]
     columns = [_column(one, plain) or f"?{name.strip()}" for one, name in zip(plain, names, strict=True)]
     from_zero = "number" in columns or any(
         column == "option" and label_of(name) == "0" for column, name in zip(columns, plain, strict=True)

@@ -272,6 +272,23 @@ def test_types(kind: str, answer: str, expected: str) -> None:
     assert draft.notes == []
 
 
+def test_multiple_choice_may_mean_one_right_option() -> None:
+    one, two = drafts(
+        read(FORMAT, "question,type,a,b,c,answer\nOne?,Multiple Choice,x,y,z,b\nTwo?,Multiple Choice,x,y,z,a;c\n")
+    )
+    assert (one.question["type"], keys(one)) == ("single_choice", "B")
+    assert (two.question["type"], keys(two)) == ("multiple_choice", "AC")
+
+
+def test_remarks_behind_the_names_of_columns() -> None:
+    limits = '"Time limit (sec) – 5, 10, 20, 30, 60, 90, 120, or 240 secs"'
+    header = (
+        f"Question - max 120 characters,Answer 1 - max 75,Answer 2 (max 75),{limits},Correct answer(s) - choose one"
+    )
+    draft = only(f"{header}\nCapital of Italy?,Milan,Rome,20,2\n")
+    assert (draft.question["stem"], bodies(draft), keys(draft)) == ("Capital of Italy?", ["Milan", "Rome"], "B")
+
+
 def test_what_has_no_place_becomes_a_note() -> None:
     draft = only("question,answer,Reviewer,type,\nQ?,x,Ann,riddle,y\n")
     assert draft.notes == [
