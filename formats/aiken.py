@@ -13,6 +13,7 @@ from formats.text import decode
 _OPTION = re.compile(r"\s{0,3}([A-Z])(?:[.)]\s+|\))(\S.*)$")
 _ANSWER = re.compile(r"\s{0,3}ANSWER:\s*(\S.*)$")
 _FEEDBACK = re.compile(r"\s{0,3}FEEDBACK:\s*(\S.*)$", re.I)
+_SEVERAL = re.compile(r"[A-Z](?:(?:[ ,;&]|and )*[A-Z])+[.)]?$")
 _ANSWERED = "ANSWER"
 
 
@@ -107,21 +108,30 @@ def _draft(lines: list[str], notes: list[str]) -> Draft:
     if len(stem) > 1:
         draft.notes.append("The stem runs over several lines, which Aiken does not know.")
     draft.question["stem"] = "\n".join(stem)
-    right = key.rstrip(".)").upper()
-    if key and right not in options:
-        draft.notes.append(f"The answer {key} names none of the options.")
+    right = _letters(key)
+    if key and not right <= options.keys():
+        right = set()
+        draft.notes.append(f"The answer {key} names an option that is not there.")
+    if len(right) > 1:
+        draft.question["type"] = "multiple_choice"
     truth = sorted(options.values(), key=str.casefold)
-    if [body.casefold() for body in truth] == ["false", "true"]:
+    if [body.casefold() for body in truth] == ["false", "true"] and len(right) < 2:
         draft.question["type"] = "true_false"
         options = {letter: body.capitalize() for letter, body in options.items()}
-    draft.question["answers"] = [{"body": body, "correct": letter == right} for letter, body in options.items()]
+    draft.question["answers"] = [{"body": body, "correct": letter in right} for letter, body in options.items()]
     if not stem:
         draft.missing.append("stem")
     if len(options) < 2:
         draft.missing.append("answers")
-    if right not in options:
+    if not right:
         draft.missing.append("key")
     return draft
+
+
+def _letters(key: str) -> set[str]:
+    """Return the letters that an answer names: one as a rule, and several for programs that allow more."""
+    several = _SEVERAL.match(key)
+    return set(re.findall("[A-Z]", several[0])) if several else {key.rstrip(".)").upper()} - {""}
 
 
 def write(documents: Iterable[dict[str, Any]], losses: list[Loss], topics: Iterable[Topic] = ()) -> Iterator[bytes]:
@@ -162,7 +172,7 @@ FORMAT = Format(
     sniff=sniff,
     read=read,
     write=write,
-    reads=("single_choice", "true_false"),
+    reads=("single_choice", "multiple_choice", "true_false"),
     writes=("single_choice", "true_false"),
     loses="It holds a stem of one line, options and the letter of the right one, and nothing else.",
 )

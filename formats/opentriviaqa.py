@@ -21,7 +21,8 @@ from formats.text import decode
 
 _LETTERS = "ABCDEFGH"
 _WRITES = ("single_choice", "multiple_choice", "true_false")
-_OPTION = re.compile(r"([A-H])(?:[ \t]+(.*))?$")
+_OPTION = re.compile(r"([A-Ha-h])([.)]?)(?:[ \t]+(.*))?$")
+_USUAL_STYLE = (True, "")
 
 
 def read(stream: BinaryIO) -> Iterator[Block]:
@@ -46,27 +47,42 @@ def _draft(entry: list[str]) -> Draft:
     options: list[list[str]] = []
     letter = ""
     part = stem
-    options_from = _below_stem(entry)
+    found = _options(entry)
+    options_from = _below_stem(entry, found)
     for index, line in enumerate(entry[1:], 1):
-        option = _OPTION.match(line) if index >= options_from else None
+        option = found[index] if index >= options_from else None
         if line.startswith("^"):
             part = [line[1:]]
             keys.append(part)
         elif option and option[1] > letter:
             letter = option[1]
-            part = [option[2] or ""]
+            part = [option[3] or ""]
             options.append(part)
         else:
             part.append(line)
     return _question(_text(stem), [_text(key) for key in keys], [_text(option) for option in options])
 
 
-def _below_stem(entry: list[str]) -> int:
+def _options(entry: list[str]) -> list[re.Match[str] | None]:
+    """Match the lines that begin as options do: `A`, or else `a`, `A.` or `A)`, if an A and a B are so."""
+    found = [_OPTION.match(line) for line in entry]
+    letters: dict[tuple[bool, str], set[str]] = {_USUAL_STYLE: set()}
+    for option in filter(None, found):
+        letters.setdefault(_style(option), set()).add(option[1].upper())
+    style = max(letters, key=lambda style: (letters[style] >= {"A", "B"}, style == _USUAL_STYLE))
+    return [option if option and _style(option) == style else None for option in found]
+
+
+def _style(option: re.Match[str]) -> tuple[bool, str]:
+    return option[1].isupper(), option[2]
+
+
+def _below_stem(entry: list[str], found: list[re.Match[str] | None]) -> int:
     """Return where options may begin: at the right answer; where it is missing, at the last A with a B below it."""
     key = next((index for index, line in enumerate(entry) if line.startswith("^")), None)
     if key is not None:
         return key
-    letters = [option[1] if option else "" for option in map(_OPTION.match, entry)]
+    letters = [option[1].upper() if option else "" for option in found]
     last_b = max((index for index, letter in enumerate(letters) if letter == "B"), default=0)
     return max((index for index, letter in enumerate(letters[:last_b]) if letter == "A"), default=len(entry))
 

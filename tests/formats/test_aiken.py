@@ -49,11 +49,23 @@ def test_what_is_odd_is_noted() -> None:
     assert draft.notes == [
         "The letter A is there twice; the second option reads: y",
         "The stem runs over several lines, which Aiken does not know.",
-        "The answer D names none of the options.",
+        "The answer D names an option that is not there.",
     ]
     forgotten, following = drafts(read(FORMAT, "One?\nA. x\nB. y\nTwo?\nA. x\nB. y\nANSWER: A\n"))
     assert (forgotten.missing, following.missing) == (["key"], [])
     assert [block.dropped for block in read(FORMAT, "Just a text.\n")] == ["no part of a question"]
+
+
+@pytest.mark.parametrize("answer", ["A, C", "A and C", "AC", "A;C."])
+def test_several_answers_make_a_multiple_choice(answer: str) -> None:
+    (draft,) = drafts(read(FORMAT, f"Which are odd?\nA. 1\nB. 2\nC. 3\nANSWER: {answer}\n"))
+    assert draft.question["type"] == "multiple_choice"
+    assert [one["correct"] for one in draft.question["answers"]] == [True, False, True]
+
+
+def test_one_of_several_answers_that_is_no_option_leaves_the_key_missing() -> None:
+    (draft,) = drafts(read(FORMAT, "Which are odd?\nA. 1\nB. 2\nANSWER: A, C\n"))
+    assert (draft.missing, draft.notes) == (["key"], ["The answer A, C names an option that is not there."])
 
 
 def test_options_over_several_lines() -> None:

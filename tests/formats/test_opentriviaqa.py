@@ -184,6 +184,19 @@ def test_a_stem_whose_lines_look_like_options() -> None:
     assert [a["body"] for a in draft.question["answers"]] == ["He", "She"]
 
 
+@pytest.mark.parametrize("style", ["a {}\nb {}\n", "A. {}\nB. {}\n", "A) {}\nB) {}\n", "a) {}\nb) {}\n"])
+def test_letters_in_other_styles(style: str) -> None:
+    options = style.format("A star", "Gone with\nthe wind")
+    (draft,) = drafts(read(FORMAT, f"#Q Which one was shown in 1939?\n^ Gone with\nthe wind\n{options}"))
+    assert [answer["body"] for answer in draft.question["answers"]] == ["A star", "Gone with\nthe wind"]
+    assert [answer["correct"] for answer in draft.question["answers"]] == [False, True]
+
+
+def test_lines_that_begin_as_letters_of_another_style_do_continue_the_text() -> None:
+    (draft,) = drafts(read(FORMAT, "#Q Which?\n^ Both\nA One and\na half\nB Both\n"))
+    assert [answer["body"] for answer in draft.question["answers"]] == ["One and\na half", "Both"]
+
+
 def test_options_without_a_key() -> None:
     old, saying = drafts(
         read(FORMAT, "#Q Which city is older?\nA Rome\nof Italy\nB Berlin\n\n#Q Who says this?\nA man walks in.\n")
