@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Any
 
 from formats.base import Draft
@@ -31,12 +30,13 @@ def is_record(value: dict[str, Any]) -> bool:
         return False
     value = _flat(value)
     columns = _columns(value)
-    stems = [value[name] for name, column in columns.items() if column == "stem" and isinstance(value[name], str)]
-    if not stems:
+    asked = {name: value[name] for name, column in columns.items() if column == "stem" and isinstance(value[name], str)}
+    if not asked:
         return False
-    asks_alone = stems[0].rstrip().endswith(_QUESTION_MARKS) and not any(
-        isinstance(one, dict) for one in chain(*map(_listed, value.values()))
-    )
+    # A mere text that asks may be part of anything.
+    named = [text.rstrip() for name, text in asked.items() if plain_name(name) != "text"]
+    holding = any(isinstance(one, dict) for member in value.values() for one in _listed(member))
+    asks_alone = bool(named) and named[0].endswith(_QUESTION_MARKS) and not holding
     return asks_alone or not _ANSWERING.isdisjoint(columns.values())
 
 

@@ -258,6 +258,9 @@ def test_a_record_a_line() -> None:
 def test_objects_that_are_no_questions_are_left_to_whoever_imports_them() -> None:
     (draft,) = drafts(read(json_array.FORMAT, b'[{"name": "x", "answer": "y"}]'))
     assert draft.question == {"name": "x", "answer": "y"}
+    shape = {"stem": {"text": "Which?", "format": "html"}, "choices": [{"text": {"text": "this"}}]}
+    (draft,) = drafts(read(json_array.FORMAT, json.dumps([shape])))
+    assert draft.question == shape
 
 
 def test_the_first_lines_tell_from_where_numbers_count() -> None:
