@@ -257,8 +257,11 @@ class Options:
 
 
 def _unmarked(line: str) -> str:
-    """Return the line without tags and without the marks that lists, quotes, headings and emphasis put in front."""
-    text = untagged(line)
+    """Return the line without tags and without the marks that lists, quotes, headings and emphasis put in front.
+
+    The bars around what is hidden go too.
+    """
+    text = untagged(line).removesuffix("||")
     lead = _LEAD.match(text)
     return text[lead.end() :] if lead else text
 

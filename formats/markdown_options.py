@@ -77,11 +77,12 @@ def read_option(text: str, unlabelled: bool = False) -> Option | None:
         family = "check"
         if letter and (index < 0 or letter.isdecimal()):
             letter, index, body = "", -1, text[found.start("label") :].rstrip()
-    elif letter.isdecimal():
+    elif letter.isdecimal() and not (found["bullet"] and not body):
+        # A number behind a bullet, with nothing more, is what the option says.
         if not unlabelled:
             return None
         family = "digit"
-    elif letter and index >= 0:
+    elif letter and index >= 0 and not letter.isdecimal():
         family = "letter"
     elif unlabelled and found["bullet"]:
         family, letter, index, body = "bullet", "", -1, text[found.end("bullet") :].rstrip()

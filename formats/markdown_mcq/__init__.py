@@ -19,6 +19,7 @@ Nothing is made up: a question whose key is not marked has the key missing.
 
 import re
 from collections import Counter
+from itertools import groupby
 
 from formats.answer_keys import ANY_OPTIONS, has_answer_word, plain
 from formats.base import Format
@@ -28,7 +29,6 @@ from formats.markdown_mcq.tables import tables_in
 from formats.markdown_mcq.writing import WRITES, write
 from formats.markdown_options import Option, options_of, question_number
 
-_TICKED_AT_END = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])[ \t].*[✅✔☑✓]\ufe0f?\s*$")
 # Where some are answered there may be as many open questions between as a reader would put up with.
 _MOST_ASKED_PER_LIST = 8
 _MOST_ASKED_PER_LIST_WITHOUT_KEY = 2
@@ -47,7 +47,9 @@ def sniff(head: bytes, name: str) -> float:
     bodies = {plain(one.text) for options in found for one in options if one.text}
     keys = sum(_is_key(line, bodies) for line in lines)
     marked = sum(line.rstrip(" \t*_").endswith(("?", "？", "؟")) for line in others)
-    numbered = sum(question_number(line.lstrip(" \t#>*_-")) is not None for line in others)
+    heads = [question_number(line.lstrip(" \t#>*_-")) for line in others]
+    # A number with a mere label behind it is of a list of keys.
+    numbered = sum(head is not None and not ANY_OPTIONS.alone(head["text"], loose=False) for head in heads)
     answered = keys or any(one.right for options in found for one in options)
     lists = _lists(lines, found, keys, marked or numbered)
     # Lists are numbered too, and not every question ends in a question mark.
@@ -66,7 +68,8 @@ def _lists(lines: list[str], found: list[list[Option]], keys: int, asked: int) -
     for one in (one for row in found for one in row):
         # Who ticks off a list of questions has no options.
         options[one.family, one.index] += -1 if one.text.rstrip(" *_").endswith("?") else 1
-    answered = keys + min(asked, _ticked(lines))
+    marked = _alone([any(one.right for one in row) for row in found]) + _bold_lists(lines, found)
+    answered = keys + min(asked, marked)
     boxes = sum(count for (family, _), count in options.items() if family == "check")
     # An A without a B is the label of an answer, and a list without letters is one of options if a key is below it.
     return sum(end - start - 2 for start, _, end in tables_in(lines)) + max(
@@ -77,12 +80,24 @@ def _lists(lines: list[str], found: list[list[Option]], keys: int, asked: int) -
     )
 
 
-def _ticked(lines: list[str]) -> int:
-    """Count the ticks that stand alone: behind one of several options they mark what is right, else they praise."""
-    ticked = [False, *(_TICKED_AT_END.match(line) is not None for line in lines), False]
+def _alone(marked: list[bool]) -> int:
+    """Count the marks that stand alone: on one of several options they say what is right, else they praise."""
+    around = [False, *marked, False]
     return sum(
-        here and not (before or after) for before, here, after in zip(ticked, ticked[1:], ticked[2:], strict=False)
+        here and not (before or after) for before, here, after in zip(around, around[1:], around[2:], strict=False)
     )
+
+
+def _bold_lists(lines: list[str], found: list[list[Option]]) -> int:
+    """Count the lists of bullets right below a question of which one is in bold: others have several bold words."""
+    rows = [(line, row) for line, row in zip(lines, found, strict=True) if line.strip()]
+    lists, above = 0, ""
+    for bullets, run in groupby(rows, key=lambda row: bool(row[1]) and row[1][0].family == "bullet"):
+        these = list(run)
+        asks = above.rstrip(" \t*_").endswith(("?", "？"))
+        lists += bullets and asks and len(these) > 1 and sum(row[0].bold for _, row in these) == 1
+        above = these[-1][0]
+    return lists
 
 
 def _is_key(line: str, bodies: set[str]) -> bool:

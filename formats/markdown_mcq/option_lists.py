@@ -32,6 +32,8 @@ from formats.markdown_options import ALL_BOLD, Option, choices_of, options_of, q
 
 # What stands behind a check box whose option is below it: its letter, or what keeps the box from being empty.
 _BARE_LABEL = re.compile(r"(?:([A-J])[.:)]?|:|&\w{2,8};)$")
+# A quotation, or what chat programs hide until somebody clicks.
+_OFFSET = re.compile(r"\s*(?:>|\|\|[^|]+\|\|\s*$)")
 # Lines between the labels of two options of one question; more is another list.
 _WIDEST_GAP = 60
 
@@ -204,6 +206,7 @@ def _close(document: Document, options: list[Option]) -> None:
         elif (
             line.kind != "text"
             or is_answer(document, line.plain, options)
+            or (_OFFSET.match(line.text) and not _OFFSET.match(document.lines[final.first].text))
             or LINK_HOME.match(line.plain)
             or (question_number(line.plain) and indent < final.indent + 2 and not bare)
             or (blank and indent < final.indent + 2 and not (bare and final.last == final.first))
@@ -280,7 +283,8 @@ def _unlabelled(document: Document, start: int, end: int) -> list[Option] | None
     asking = sum(option.body.rstrip().endswith("?") for option in options)
     # Ticks in front of list items are everywhere; below a heading that asks nothing they praise something.
     title = title_of(document.lines[start])
-    ticked = any(option.right for option in options) and (
+    some_bold = 0 < sum(option.bold for option in options) < len(options)
+    ticked = (any(option.right for option in options) or some_bold) and (
         asked or question_number(title) is not None or title.rstrip(" *_").endswith((":", "…", "..."))
     )
     return options if ticked or answered or (asked and nothing_else and asking < 2) else None

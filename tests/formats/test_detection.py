@@ -75,6 +75,23 @@ def test_numbered_options_do_not_count_as_questions_beyond_measure():
     assert taken_for(source) == "markdown-mcq"
 
 
+@pytest.mark.parametrize("right", ["**443**", "443 (correct)", "✅ 443"])
+def test_bullets_of_which_one_is_marked_are_options(right: str) -> None:
+    source = f"1. Which port is for HTTPS?\n- 80\n- {right}\n\n2. And which for SSH?\n- 22 (correct)\n- 21\n"
+    assert taken_for(source) == "markdown-mcq"
+
+
+def test_bold_words_in_lists_of_an_interview_are_no_options() -> None:
+    source = "What is S3?\n\n- A store\n- **Durable**\n- **Cheap**\n\n## Classes\n\n- One\n- **Two**\n- Three\n"
+    assert taken_for(source) == "interview"
+
+
+def test_a_list_of_keys_asks_nothing() -> None:
+    questions = "".join(f"Q{number}. Salt is\n(A) NaCl\n(B) HCl\n\n" for number in (1, 2, 3))
+    source = f"{questions}ANSWER KEY\nQ1. A\nQ2. A\nQ3. A\n"
+    assert taken_for(source) == "markdown-mcq"
+
+
 @pytest.mark.parametrize("name", ["questions.md", "questions.txt"])
 @pytest.mark.parametrize(
     "part",

@@ -168,6 +168,26 @@ def test_a_plain_list_below_a_question_is_taken_for_options_with_a_note() -> Non
     assert draft.question["explanation"] == "It depends."
 
 
+def test_the_bold_one_of_plain_bullets_below_a_heading_that_asks() -> None:
+    draft = only("""\
+        ## 1. How many bytes has `b"ab"`?
+
+        - 1
+        - **2**
+        - 4
+
+        Each letter is one.
+        """)
+    assert (bodies(draft), keys(draft), draft.question["explanation"]) == (["1", "2", "4"], "B", "Each letter is one.")
+    assert draft.suggested == ["answers"]
+
+
+@pytest.mark.parametrize("key", ["> B", "||B||", "> **Answer:** B"])
+def test_a_key_that_is_set_off_is_no_part_of_the_last_option(key: str) -> None:
+    draft = only(f"### 1. Who wrote Faust?\n- a) Schiller\n- b) Goethe\n- c) Lessing\n{key}\n")
+    assert (bodies(draft), keys(draft)) == (["Schiller", "Goethe", "Lessing"], "B")
+
+
 def test_lettered_statements_above_check_boxes_belong_to_the_stem() -> None:
     first, second = several(
         """\
