@@ -7,7 +7,8 @@ The options are what most such documents have in common, so reading begins with 
                       is the answer
     starts            the start of each question is looked for above its options: a heading, a numbered or bold line,
                       a paragraph
-    key_lists         lists of keys, such as `1. B`, are given back to the questions they belong to
+    key_lists         lists of keys, such as `1. B`, are given back to the questions they belong to; key_tables reads
+                      tables of them
     open_questions    questions that look like the others, but have no options, are added
     drafts            what follows the options, up to the next question, holds the answer and the explanation
     dropping          every other line is dropped with a reason

@@ -20,6 +20,7 @@ from formats.markdown_mcq.document import (
     labelled_text,
     title_of,
 )
+from formats.markdown_mcq.key_tables import key_tables
 from formats.markdown_options import question_number
 
 _BETWEEN_LABELS = re.compile(r"[\s,;/]+")
@@ -48,10 +49,11 @@ def find_key_lists(document: Document) -> None:
         for place, question in enumerate(document.questions, 1)
         for option in question.options
     }
+    rows = [line.plain if line.kind == "text" else "" for line in document.lines]
     afters = [question.last + 1 for question in document.questions]
     nexts = [*[question.start for question in document.questions[1:]], len(document.lines)]
     for after, end in zip(afters, nexts, strict=False):
-        for number, listed in _key_list(document, after, end, option_texts):
+        for number, listed in _key_list(document, rows, after, end, option_texts):
             entries[number].append(listed)
     waiting: dict[int | None, list[Question]] = defaultdict(list)
     for place, question in enumerate(document.questions, 1):
@@ -65,12 +67,22 @@ def find_key_lists(document: Document) -> None:
                 _take(document, question, entry)
 
 
-def _key_list(document: Document, start: int, end: int, option_texts: set[tuple[int, str]]) -> list[tuple[int, _Entry]]:
+def _key_list(
+    document: Document, rows: list[str], start: int, end: int, option_texts: set[tuple[int, str]]
+) -> list[tuple[int, _Entry]]:
     """Find the entries of a list of keys between two lines, each with its number; a single entry is no list."""
     found: list[tuple[int, _Entry]] = []
     below: _Entry | None = None
+    tabled: set[int] = set()
+    for lines, keys in key_tables(rows, start, end):
+        tabled.update(lines)
+        found.extend((key.number, _Entry([key.line] * key.alone, [key.key, key.rest])) for key in keys)
     for index in range(start, end):
         line = document.lines[index]
+        if index in tabled:
+            document.owners[index] = LIST_OF_KEYS
+            below = None
+            continue
         if line.kind in ("rule", "heading"):
             below = None
         if line.kind in ("blank", "code") and below and below.texts:

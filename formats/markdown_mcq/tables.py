@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from formats.markdown_mcq.document import Document
+from formats.markdown_mcq.key_tables import keys_of_table
 from formats.markdown_table import cells_of, is_row, is_rule
 from formats.records import draft_of, header_of
 
@@ -28,7 +29,8 @@ def tables_in(lines: Sequence[str]) -> Iterator[tuple[int, list[str], int]]:
             continue
         columns = header_of(cells_of(lines[start]))
         end = next((at for at in range(start + 2, len(lines)) if not is_row(lines[at])), len(lines))
-        if columns and _has_options(columns):
+        # Columns may have the numbers of questions too, with their keys below.
+        if columns and _has_options(columns) and not keys_of_table(lines, start, end):
             yield start, columns, end
 
 

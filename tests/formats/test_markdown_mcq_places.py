@@ -531,6 +531,38 @@ def test_lists_of_keys_on_one_line(key_list: str) -> None:
     assert [keys(draft) for draft in several(f"{COLOURS}{key_list}\n")] == ["A", "B", "AC"]
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| 1 | 2 | 3 |\n|---|---|---|\n| a | c | B |",
+        "1 | 2 | 3\n--|--|--\nA | C | B",
+        "| Question | 1 | 2 | 3 |\n|---|---|---|---|\n| Answer | a | c | b |",
+        "| No. | 1 | 2 |\n|---|---|---|\n| Key | A | C |\n| No. | 3 | |\n| Key | B | |",
+        "| # | Key |\n|---|---|\n| 1. | a) |\n| 2. | c) |\n| 3. | **b)** |",
+    ],
+)
+def test_tables_of_keys(table: str) -> None:
+    questions = "".join(f"{number}. Which one?\n   a) x\n   b) y\n   c) z\n\n" for number in (1, 2, 3))
+    found = several(f"{questions}## Answers\n\n{table}\n")
+    assert [keys(draft) for draft in found] == ["A", "C", "B"]
+    assert [draft.question.get("explanation") for draft in found] == [None, None, None]
+
+
+def test_what_a_table_says_beside_a_key_explains_it() -> None:
+    question = "1. Which is a metal?\n   a) iron\n   b) wood\n\n2. Which burns?\n   a) stone\n   b) wood\n\n"
+    table = "| # | Answer | Why |\n|---|---|---|\n| 1 | A | It conducts. |\n| 2 | B | It is dry. |\n"
+    metal, burns = several(f"{question}### Answers\n\n{table}")
+    assert (keys(metal), metal.question["explanation"]) == ("A", "It conducts.")
+    assert (keys(burns), burns.question["explanation"]) == ("B", "It is dry.")
+
+
+def test_a_table_of_values_in_a_stem_is_no_list_of_keys() -> None:
+    table = "| n | 1 | 2 |\n|---|---|---|\n| f(n) | a | b |\n"
+    first, second = several(f"1. Which?\n   a) x\n   b) y\n\n2. Given\n\n{table}\n   what is f?\n\n   a) x\n   b) y\n")
+    assert (first.missing, second.missing) == (["key"], ["key"])
+    assert "| f(n) | a | b |" in second.question["stem"]
+
+
 @pytest.mark.parametrize("key_list", ["Answers: b, a, c", "**Key:** B A C", "### Answers\n\nb, a, c"])
 def test_keys_in_the_order_of_the_questions(key_list: str) -> None:
     assert [keys(draft) for draft in several(f"{COLOURS}{key_list}\n")] == ["B", "A", "C"]
