@@ -22,6 +22,9 @@ _NUMBERED = re.compile(
     r"[-–— \t]*(?:\*{1,3}|_{1,2}(?!_))?[ \t]*(?P<text>.*)$"
 )
 _LABEL_AT_HEAD = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<before>[(\[]?)(?P<letter>[A-Ha-h])(?P<after>[).:\]])[ \t]+")
+_FIRST_LABEL = re.compile(r"(?<=[ \t])[(\[]?[Aa][).:\]](?=[ \t]+\S)")
+# A gap may stand anywhere; where the line ends with one it asks.
+_ASKING_ENDS = ("?", "？", "__", "...", "…")
 ALL_BOLD = re.compile(r"[ \t]*(?:\*\*(?!\*)([^*]+)\*\*|__([^_]+)__)[ \t]*$")
 _BOLD_MARKS = re.compile(r"\*\*")
 _BOLD_LINES = re.compile(r"(?<!_)__(?!_)")
@@ -56,6 +59,12 @@ class Option:
     first: int = 0
     last: int = 0
     body: str = ""
+    behind_stem: bool = False
+
+    @property
+    def end_of_stem(self) -> int:
+        """The line below the stem, where this is the first option."""
+        return self.first + self.behind_stem
 
 
 def read_option(text: str, unlabelled: bool = False) -> Option | None:
@@ -113,6 +122,20 @@ def options_of(text: str, unlabelled: bool = False) -> list[Option]:
     """Read the options that begin on a line: one, or several in a row, as in `(A) one (B) two (C) three`."""
     options = [read_option(part, unlabelled) for part in _in_a_row(text)]
     return [option for option in options if option]
+
+
+def stem_and_options(text: str) -> tuple[str, list[Option]]:
+    """Divide a line that asks and goes on with its options: `What is 2 + 2? a) 3 b) 4`; no options if it is none."""
+    for label in _FIRST_LABEL.finditer(text):
+        stem = text[: label.start()].rstrip()
+        if question_number(stem) is None and not stem.rstrip(" *_").endswith(_ASKING_ENDS):
+            continue
+        options = options_of(text[label.start() :])
+        if len(options) > 1:
+            for option in options:
+                option.behind_stem = True
+            return stem, options
+    return text, []
 
 
 def _in_a_row(text: str) -> list[str]:

@@ -28,8 +28,10 @@ from formats.markdown_mcq.document import labelled_text
 from formats.markdown_mcq.reading import read
 from formats.markdown_mcq.tables import tables_in
 from formats.markdown_mcq.writing import WRITES, write
-from formats.markdown_options import Option, options_of, question_number
+from formats.markdown_options import Option, options_of, question_number, stem_and_options
 
+# Its lines may hold questions with their options as well.
+_JSON = re.compile(r"\ufeff?\s*(?:\{\s*\"|\[\s*\{)")
 # Where some are answered there may be as many open questions between as a reader would put up with.
 _MOST_ASKED_PER_LIST = 8
 _MOST_ASKED_PER_LIST_WITHOUT_KEY = 2
@@ -41,8 +43,10 @@ def sniff(head: bytes, name: str) -> float:
     Open questions may have a list of steps or letters among their answers, but not each of them.
     """
     text = head.decode("utf-8", "replace")
+    if _JSON.match(text):
+        return 0.0
     lines = text.splitlines()
-    found = [options_of(line, unlabelled=True) for line in lines]
+    found = [stem_and_options(line)[1] or options_of(line, unlabelled=True) for line in lines]
     labelled = [any(one.family in ("letter", "check") for one in options) for options in found]
     others = [line for line, option in zip(lines, labelled, strict=True) if not option]
     bodies = {plain(one.text) for options in found for one in options if one.text}

@@ -21,7 +21,7 @@ def build(document: Document, question: Question, path: list[tuple[float, str]])
     level = head.level if head.kind == "heading" else 7
     draft = question.draft
     draft.headings = [title for above, title in path if above < level]
-    first_option = question.options[0].first if question.options else end_of_stem(document, question)
+    first_option = question.options[0].end_of_stem if question.options else end_of_stem(document, question)
     draft.headings.extend(properties_of(document, question, first_option).values())
     content, hints, end = content_of(document, question, question.last + 1 if question.options else first_option, level)
     for index in range(question.start, end):

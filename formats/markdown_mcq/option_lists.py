@@ -28,7 +28,15 @@ from formats.markdown_mcq.document import (
     summary_asks,
     title_of,
 )
-from formats.markdown_options import ALL_BOLD, Option, choices_of, options_of, question_number, read_option
+from formats.markdown_options import (
+    ALL_BOLD,
+    Option,
+    choices_of,
+    options_of,
+    question_number,
+    read_option,
+    stem_and_options,
+)
 
 # What stands behind a check box whose option is below it: its letter, or what keeps the box from being empty.
 _BARE_LABEL = re.compile(r"(?:([A-J])[.:)]?|:|&\w{2,8};)$")
@@ -63,6 +71,8 @@ def find_options(document: Document) -> list[list[Option]]:
             if groups and _holds_statements(document, groups[-1], group):
                 groups.pop()
             groups.append(group)
+            if group[0].behind_stem:
+                line.plain, _ = stem_and_options(line.plain)
             pending = not any(option.right for option in group)
             answered = heading
             index = group[-1].last
@@ -130,6 +140,8 @@ def _option_list(document: Document, start: int) -> list[Option] | None:
     """Read the list of lettered options or check boxes that begins at a line, or of bullets with marks on some."""
     bullets = _is_below_question(document, start)
     options = options_of(document.lines[start].plain, unlabelled=bullets)
+    if not options or options[0].family in ("digit", "bullet"):
+        options = stem_and_options(document.lines[start].plain)[1] or options
     first = options[0] if options else None
     if not first or first.family == "digit" or (first.family == "letter" and first.index != 0):
         return None

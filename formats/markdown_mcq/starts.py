@@ -9,10 +9,10 @@ def find_questions(document: Document, groups: list[list[Option]]) -> list[Quest
     above = 0
     number = 0
     for options in groups:
-        start = _start(document, above, options[0].first, number + 1, questions[-1] if questions else None)
+        start = _start(document, above, options[0].end_of_stem, number + 1, questions[-1] if questions else None)
         question = Question(start, options, choices=choices_of(options))
         numbered = question_number(title_of(document.lines[start]))
-        if numbered and start != options[0].first:
+        if numbered and start < options[0].end_of_stem:
             question.number = number = int(numbered["number"])
         questions.append(question)
         above = options[-1].last + 1

@@ -86,6 +86,12 @@ def test_bold_words_in_lists_of_an_interview_are_no_options() -> None:
     assert taken_for(source) == "interview"
 
 
+def test_options_on_the_lines_of_their_stems_are_options() -> None:
+    source = "Choose.\n\n1. She ___ there. (a) go (b) goes\n2. They ___ here. (a) is (b) are\n\nAnswers: 1 b, 2 b\n"
+    assert taken_for(source) == "markdown-mcq"
+    assert taken_for('[{"question":\n"1. She ___ there. (a) go (b) goes", "answer": "b"}]', "quiz.json") == "json"
+
+
 def test_a_list_of_keys_asks_nothing() -> None:
     questions = "".join(f"Q{number}. Salt is\n(A) NaCl\n(B) HCl\n\n" for number in (1, 2, 3))
     source = f"{questions}ANSWER KEY\nQ1. A\nQ2. A\nQ3. A\n"

@@ -362,6 +362,46 @@ def test_options_in_a_row(options: str) -> None:
     assert bodies(first) == bodies(second) == ["Link", "Network", "Transport", "Session"]
 
 
+def test_options_on_the_line_of_the_stem() -> None:
+    first, second, third = several("""\
+        1. What is 2 + 2? a) 3 b) 4 c) 5
+           Answer: b
+        2. She ___ to school. (a) go (b) goes
+           (c) going
+
+        Answer: b, as `f(a)` has (a) in it
+
+        3. Given x = 2:
+           what is 10 / x? A) 4, B) 5
+
+        Answer: B
+        """)
+    assert (first.question["stem"], bodies(first), keys(first)) == ("What is 2 + 2?", ["3", "4", "5"], "B")
+    assert (second.question["stem"], bodies(second)) == ("She ___ to school.", ["go", "goes", "going"])
+    assert keys(second) == "B"
+    assert (third.question["stem"], bodies(third)) == ("Given x = 2:\nwhat is 10 / x?", ["4", "5"])
+    assert keys(third) == "B"
+
+
+def test_letters_in_a_sentence_are_no_options() -> None:
+    draft = only("""\
+        ### 1. Which one?
+
+        - A: this
+        - B: that
+
+        Answer: B
+
+        Explanation:
+        1. Look at a) the head b) the tail
+
+        It is about a) speed, b) cost and c) risk.
+        """)
+    assert draft.question["explanation"] == (
+        "1. Look at a) the head b) the tail\n\nIt is about a) speed, b) cost and c) risk."
+    )
+
+
 def test_an_option_that_speaks_of_the_next_letter_is_one() -> None:
     draft = only("### Whose is it?\n\n- A. Plan by B. Smith\n- B. Plan by C. Jones\n\nAnswer: B\n")
     assert (bodies(draft), keys(draft)) == (["Plan by B. Smith", "Plan by C. Jones"], "B")
