@@ -24,6 +24,15 @@ _PROPERTY = re.compile(
 )
 
 
+_LABEL = re.compile(
+    r"[*_]*(?:Q|Question|Frage|Pregunta|Pergunta|Domanda|Вопрос|问题|問題)[*_]*[.:：)][*_]*[ \t]+(?=\S)", re.I
+)
+# What stands between a stem and its options and says nothing.
+_ABOVE_OPTIONS = re.compile(
+    r"[ \t]*[*_]*(?:options|choices|answers|optionen|opciones|opções|варианты)[*_]*[:：][*_ \t]*$", re.I
+)
+
+
 def properties_of(document: Document, question: Question, end: int) -> dict[int, str]:
     """Find the lines right below the head of a question that name its level or its topic, and what they name."""
     found: dict[int, str] = {}
@@ -44,6 +53,8 @@ def stem_of(document: Document, question: Question, end: int) -> str:
     first = balanced(numbered["text"]) if numbered else title.strip()
     bold = ALL_BOLD.match(first)
     first = (bold[1] or bold[2]).strip() if bold else first
+    labelled = _LABEL.match(first)
+    first = balanced(first[labelled.end() :]) if labelled else first
     if question.start >= end and question.options:
         return ""
     if head.kind == "code":
@@ -54,7 +65,7 @@ def stem_of(document: Document, question: Question, end: int) -> str:
         line.plain
         for line in below
         if line.kind in ("blank", "code", "heading", "details")
-        or (line.kind == "text" and not LINK_HOME.match(line.plain))
+        or (line.kind == "text" and not LINK_HOME.match(line.plain) and not _ABOVE_OPTIONS.match(line.plain))
     ]
     return joined(first, kept)
 

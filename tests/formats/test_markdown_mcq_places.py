@@ -593,6 +593,16 @@ def test_answers_below_the_numbers_of_their_questions(head: str) -> None:
     assert (keys(green), green.question["explanation"]) == ("B", "Chlorophyll.")
 
 
+@pytest.mark.parametrize("head", ["QUESTION NO: {}\n", "Question No. {}\n", "Q. ", "**Question:** ", "Frage: "])
+def test_labels_in_front_of_the_stem(head: str) -> None:
+    one, two = several(
+        f"{head.format(1)}Which is idempotent?\n\nOptions:\nA) POST\nB) PUT\n\nAnswer: B\n\n"
+        f"{head.format(2)}Which is cached?\n\n**Choices:**\nA) GET\nB) POST\n\nAnswer: A\n"
+    )
+    assert [one.question["stem"], two.question["stem"]] == ["Which is idempotent?", "Which is cached?"]
+    assert (bodies(one), keys(one), keys(two)) == (["POST", "PUT"], "B", "A")
+
+
 def test_a_title_that_asks_is_no_part_of_the_first_question() -> None:
     found = several(
         "# True or false?\n\n1. The wren sings.\n   - [x] True\n   - [ ] False\n"
