@@ -10,6 +10,7 @@ The options are what most such documents have in common, so reading begins with 
     key_lists         lists of keys, such as `1. B`, are given back to the questions they belong to; key_tables reads
                       tables of them
     open_questions    questions that look like the others, but have no options, are added
+    habits            marks that only count where most questions have one are taken for keys
     drafts            what follows the options, up to the next question, holds the answer and the explanation
     dropping          every other line is dropped with a reason
 

@@ -10,6 +10,7 @@ from formats.markdown_lines import Line, scan
 from formats.markdown_mcq.document import Document
 from formats.markdown_mcq.drafts import build
 from formats.markdown_mcq.dropping import drop
+from formats.markdown_mcq.habits import find_habits
 from formats.markdown_mcq.key_lists import find_key_lists
 from formats.markdown_mcq.open_questions import find_open_questions
 from formats.markdown_mcq.option_lists import find_options
@@ -43,6 +44,7 @@ def _document(lines: list[Line]) -> Document:
     document.questions = find_questions(document, find_options(document))
     find_key_lists(document)
     find_open_questions(document)
+    find_habits(document)
     path: list[tuple[float, str]] = []
     drop(document, 0, document.questions[0].start if document.questions else len(lines), path)
     for question in document.questions:

@@ -535,6 +535,66 @@ def test_options_discussed_one_by_one_below_a_label(label: str) -> None:
     assert (keys(draft), draft.question["explanation"]) == ("B", listed)
 
 
+def test_the_letter_in_brackets_that_most_stems_have_is_the_key() -> None:
+    eniac, byte, system = several("""\
+        1. 世界上第一台电子计算机是（ A ）。
+        A. ENIAC
+        B. EDVAC
+
+        2. 一个字节有（C）位。
+        A. 2
+        B. 4
+        C. 8
+
+        ### 3. A system is software (AB)
+        A. that runs programs
+        B. that owns the hardware
+        C. that draws
+        """)
+    assert (eniac.question["stem"], keys(eniac)) == ("世界上第一台电子计算机是（ ）。", "A")
+    assert (byte.question["stem"], keys(byte)) == ("一个字节有（ ）位。", "C")
+    assert (system.question["stem"], keys(system)) == ("A system is software ( )", "AB")
+    assert byte.suggested == ["answers", "language"]
+
+
+def test_the_star_behind_an_option_that_most_questions_have_is_the_key() -> None:
+    columns, groups = several("""\
+        1. Which statement reads all columns?
+        a) SELECT all FROM t
+        b) SELECT * FROM t *
+        c) GET * FROM t
+
+        2. Which clause filters groups?
+        a) WHERE
+        b) ORDER BY
+        c) HAVING *
+        """)
+    assert (bodies(columns), keys(columns)) == (["SELECT all FROM t", "SELECT * FROM t", "GET * FROM t"], "B")
+    assert (bodies(groups), keys(groups)) == (["WHERE", "ORDER BY", "HAVING"], "C")
+
+
+def test_such_a_mark_on_one_question_means_nothing() -> None:
+    first, second, third = several("""\
+        1. Which one is valid?
+        a) SELECT *
+        b) SELECT
+
+        2. What is true of class (A)?
+        A. It has members.
+        B. It has none.
+
+        3. What does DELETE need?
+        a) a table
+        b) a column *
+
+        Answer: a
+        """)
+    assert [draft.missing for draft in (first, second, third)] == [["key"], ["key"], []]
+    assert bodies(first) == ["SELECT *", "SELECT"]
+    assert second.question["stem"] == "What is true of class (A)?"
+    assert (keys(third), bodies(third)) == ("A", ["a table", "a column *"])
+
+
 def test_an_answer_that_somebody_gave_is_no_key() -> None:
     draft = only("1. Which is red?\n\nA. grass\nB. blood\nC. sky\n\nYour answer: C\n\nCorrect answer: B\n")
     assert keys(draft) == "B"
