@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from formats.answer_keys import ALPHABETS, Options
@@ -22,10 +23,14 @@ _NUMBERED = re.compile(
     r"(?:\*\*|__)?(?:[)\]]?[ \t]*\\?[.):：、。．](?!\d)|[)\]]|[ \t]+[-–—](?=[ \t])|[ \t]*$|(?<=\*)|(?(q)[ \t]|(?!)))"
     r"[-–— \t]*(?:\*{1,3}|_{1,2}(?!_))?[ \t]*(?P<text>.*)$"
 )
-_LABEL_AT_HEAD = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<before>[(\[]?)(?P<letter>[A-Ha-h])(?P<after>[).:\]])[ \t]+")
-_FIRST_LABEL = re.compile(r"(?<=[ \t])[(\[]?[Aa][).:\]](?=[ \t]+\S)")
-# A gap may stand anywhere; where the line ends with one it asks.
-_ASKING_ENDS = ("?", "？", "__", "...", "…")
+_LABEL_AT_HEAD = re.compile(
+    r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?(?P<before>[(\[]?)(?P<letter>[A-Ha-h])(?P<after>[).:\]])[ \t]+"
+)
+_FIRST_LABEL = re.compile(r"(?<=[ \t])(?:\*\*)?[(\[]?[Aa][).:\]](?=[ \t]+\S)")
+_ASKING_ENDS = ("?", "？", "...", "…")
+_GAP = "__"
+# A stem may speak of the first letter itself, but not over and over.
+_MOST_FIRST_LABELS = 4
 ALL_BOLD = re.compile(r"[ \t]*(?:\*\*(?!\*)([^*]+)\*\*|__([^_]+)__)[ \t]*$")
 _BOLD_MARKS = re.compile(r"\*\*")
 _BOLD_LINES = re.compile(r"(?<!_)__(?!_)")
@@ -126,13 +131,16 @@ def options_of(text: str, unlabelled: bool = False) -> list[Option]:
 
 
 def stem_and_options(text: str) -> tuple[str, list[Option]]:
-    """Divide a line that asks and goes on with its options: `What is 2 + 2? a) 3 b) 4`; no options if it is none."""
-    for label in _FIRST_LABEL.finditer(text):
-        stem = text[: label.start()].rstrip()
-        if question_number(stem) is None and not stem.rstrip(" *_").endswith(_ASKING_ENDS):
-            continue
-        options = options_of(text[label.start() :])
-        if len(options) > 1:
+    """Divide a line that asks and goes on with its options: `What is 2 + 2? a) 3 b) 4`; no options if it is none.
+
+    In a line that asks behind its letters, as in "Which of a) and b) is true?", they are no labels.
+    """
+    for label in islice(_FIRST_LABEL.finditer(text), _MOST_FIRST_LABELS):
+        stem, row = text[: label.start()].rstrip(), balanced(text[label.start() :])
+        options = options_of(row)
+        asks = stem.rstrip(" *_").endswith(_ASKING_ENDS) or _GAP in stem
+        fewest = 2 if asks else 3 if question_number(stem) else len(text)
+        if len(options) >= fewest and not row.endswith("?"):
             for option in options:
                 option.behind_stem = True
             return stem, options
@@ -148,7 +156,7 @@ def _in_a_row(text: str) -> list[str]:
     parts, letter = [text], first["letter"]
     while True:
         letter = chr(ord(letter) + 1)
-        divided = re.split(rf"[ \t]*[,;|]?[ \t]+(?={before}{letter}{after}[ \t]+\S)", parts[-1], maxsplit=1)
+        divided = re.split(rf"[ \t]*[,;|]?[ \t]+(?=(?:\*\*)?{before}{letter}{after}[ \t]+\S)", parts[-1], maxsplit=1)
         if len(divided) < 2:
             break
         parts[-1:] = divided

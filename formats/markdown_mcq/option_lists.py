@@ -141,7 +141,8 @@ def _option_list(document: Document, start: int) -> list[Option] | None:
     bullets = _is_below_question(document, start)
     options = options_of(document.lines[start].plain, unlabelled=bullets)
     if not options or options[0].family in ("digit", "bullet"):
-        options = stem_and_options(document.lines[start].plain)[1] or options
+        _, behind = stem_and_options(document.lines[start].plain)
+        options = behind if behind and explanation_label(document.lines[start].plain) is None else options
     first = options[0] if options else None
     if not first or first.family == "digit" or (first.family == "letter" and first.index != 0):
         return None
@@ -160,7 +161,7 @@ def _option_list(document: Document, start: int) -> list[Option] | None:
                 for option in row:
                     option.first = index
                 options.extend(row)
-            elif _ends_list(document, first, line, blank):
+            elif _ends_list(document, first, line, blank) or (first.behind_stem and stem_and_options(line.plain)[1]):
                 break
         blank = line.kind == "blank"
     if len(options) < 2 or (first.family == "bullet" and not any(option.right for option in options)):
@@ -220,6 +221,7 @@ def _close(document: Document, options: list[Option]) -> None:
             or is_answer(document, line.plain, options)
             or (_OFFSET.match(line.text) and not _OFFSET.match(document.lines[final.first].text))
             or LINK_HOME.match(line.plain)
+            or (final.behind_stem and stem_and_options(line.plain)[1])
             or (question_number(line.plain) and indent < final.indent + 2 and not bare)
             or (blank and indent < final.indent + 2 and not (bare and final.last == final.first))
         ):

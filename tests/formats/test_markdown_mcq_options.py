@@ -383,6 +383,36 @@ def test_options_on_the_line_of_the_stem() -> None:
     assert keys(third) == "B"
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["2. Which plan (A) or (B) is cheaper?", "2. Which is right? (see a) above)", "2. Choose plan (A) or (B) today."],
+)
+def test_letters_in_a_stem_are_no_options(line: str) -> None:
+    first, second = several(
+        f"1. Which?\n   A. x\n   B. y\n\n   Answer: A\n\n{line}\n   A. x\n   B. y\n\n   Answer: B\n"
+    )
+    assert (second.question["stem"], bodies(second), keys(second)) == (line[3:], ["x", "y"], "B")
+    assert keys(first) == "A"
+
+
+def test_marks_on_options_on_the_line_of_the_stem() -> None:
+    bold, ticked, wrapped = several("""\
+        1. What is 1 + 1? a) 1 **b) 2** c) 3
+        2. What is 1 + 2? a) 1 b) 2 c) 3 ✅
+        **3. What is 1 + 3? a) 4 b) 5**
+
+        **Answer: A**
+        """)
+    assert (bodies(bold), keys(bold)) == (["1", "2", "3"], "B")
+    assert (bodies(ticked), keys(ticked)) == (["1", "2", "3"], "C")
+    assert (bodies(wrapped), keys(wrapped)) == (["4", "5"], "A")
+
+
+def test_an_explanation_that_asks_is_no_question() -> None:
+    draft = only("1. Which?\n   A. x\n   B. y\n\nAnswer: A\n\nExplanation: Is it y? a) no, b) never.\n")
+    assert draft.question["explanation"] == "Is it y? a) no, b) never."
+
+
 def test_letters_in_a_sentence_are_no_options() -> None:
     draft = only("""\
         ### 1. Which one?
