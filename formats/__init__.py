@@ -3,6 +3,7 @@
 from formats import aiken, bank, csv_table, gift, interview, json_array, markdown_mcq, ndjson, opentdb, opentriviaqa
 from formats.base import Format, FormatError
 from formats.opening import beginning
+from formats.text import in_utf8
 
 __all__ = ["FORMATS", "beginning", "by_name", "detect"]
 
@@ -27,6 +28,7 @@ def by_name(name: str) -> Format:
 
 def detect(head: bytes, name: str) -> Format:
     """The format that is surest of a file, by its `beginning` and its name; raises FormatError if none is."""
+    head = in_utf8(head)
     surest = max(FORMATS, key=lambda one: one.sniff(head, name))
     if surest.sniff(head, name) == 0:
         raise FormatError(f"{name} is in no known format")

@@ -1,9 +1,10 @@
 """Bytes → text, the way every reader of text sources does it.
 
-Nobody says in which encoding a saved page or an old notes file is, so it is found out: a byte order mark decides;
-else what has a NUL in most pairs of bytes, always on the same side, is UTF-16; else what is valid UTF-8 is UTF-8; else
-each line is read on its own, as UTF-8 where it is valid and as Windows-1252 (Latin-1 where a byte has no meaning there)
-where it is not, because files pasted together from several sources carry both.
+Nobody says in which encoding an old notes file is, so it is found out: a byte order mark decides; else what has a NUL
+in most pairs of bytes, always on the same side, is UTF-16; else what is valid UTF-8 is UTF-8; else what the source
+itself declares decides, if it does, as pages do; else each line is read on its own, as UTF-8 where it is valid and as
+Windows-1252 (Latin-1 where a byte has no meaning there) where it is not, because files pasted together from several
+sources carry both.
 """
 
 import codecs
@@ -31,6 +32,8 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"{\\rtf", "an RTF document"),
+    (b"From: <Saved by ", "a web archive (MHTML)"),
+    (b"MIME-Version: 1.0", "a web archive (MHTML)"),
     (b"\x7fELF", "a program"),
     (b"SQLite format 3", "an SQLite database"),
 )
@@ -43,23 +46,38 @@ _TOLERATED_CONTROLS = 0.01
 _FEWEST_NULS = 0.5
 
 _LINE_END = re.compile(r"\r\n?")
+# Files that were joined have their marks in the middle.
+_INNER_MARK = re.compile(r"(?m)^\ufeff(?=\S)")
 _BYTE_LINES = re.compile(rb"[^\r\n]*(?:\r\n?|\n)?")
 
 
-def decode(data: bytes) -> tuple[str, list[str]]:
+def decode(data: bytes, declared: str | None = None) -> tuple[str, list[str]]:
     r"""Return the text with every line end (CR LF, CR or LF) as "\n", and notes about what had to be assumed.
 
-    Line n of the text is line n of the source. Raises FormatError for what is not text.
+    Line n of the text is line n of the source; `declared` is the codec that the source itself names. Raises
+    FormatError for what is not text.
     """
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise FormatError(f"this is {kind}, not text")
-    text, notes = _decode(data)
+    text, notes = _decode(data, declared)
     if "\0" in text:
         raise FormatError("this is not text: it contains NUL characters", 1 + text.count("\n", 0, text.index("\0")))
     if len(_CONTROLS.findall(text)) > max(1, _TOLERATED_CONTROLS * len(text)):
         raise FormatError("this is not text: too many control characters")
-    return _LINE_END.sub("\n", text), notes
+    return _INNER_MARK.sub("", _LINE_END.sub("\n", text)), notes
+
+
+def in_utf8(head: bytes) -> bytes:
+    """Return the beginning of a source in UTF-8 without a mark, if it is in another Unicode encoding; else as it is.
+
+    The last character of a beginning may be cut.
+    """
+    for mark, encoding, _ in _MARKS:
+        if head.startswith(mark):
+            return head[len(mark) :].decode(encoding, "ignore").encode()
+    unmarked = _unmarked_utf16(head[: len(head) // 2 * 2])
+    return head.decode(unmarked, "ignore").encode() if unmarked else head
 
 
 def has_controls(text: str) -> bool:
@@ -67,7 +85,7 @@ def has_controls(text: str) -> bool:
     return _CONTROLS.search(text) is not None
 
 
-def _decode(data: bytes) -> tuple[str, list[str]]:
+def _decode(data: bytes, declared: str | None) -> tuple[str, list[str]]:
     for mark, encoding, name in _MARKS:
         if data.startswith(mark):
             try:
@@ -78,10 +96,10 @@ def _decode(data: bytes) -> tuple[str, list[str]]:
                 raise FormatError(f"the source says it is {name}, and is not") from error
     if unmarked := _unmarked_utf16(data):
         return data.decode(unmarked), ["The encoding is not marked; it was taken for UTF-16."]
-    try:
-        return data.decode(), []
-    except UnicodeDecodeError:
-        return _line_by_line(data)
+    for encoding in filter(None, ("utf-8", declared)):
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding), []
+    return _line_by_line(data)
 
 
 def _unmarked_utf16(data: bytes) -> str | None:

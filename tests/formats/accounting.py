@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from formats.base import Block, Draft, Format, FormatError
+from formats.interview.page_encoding import declared_encoding
 from formats.text import decode
 
 # The machines that run the tests are shared: how long an example takes says nothing there.
@@ -78,7 +79,7 @@ def assert_accounted(data: bytes, blocks: list[Block]) -> None:
 
     Only the blocks of several drafts may share a line: the one ends on it and the next begins on it.
     """
-    lines = decode(data)[0].split("\n")
+    lines = decode(data, declared_encoding(data))[0].split("\n")
     rebuilt: list[str] = []
     before: Draft | None = None
     for block in blocks:

@@ -12,6 +12,22 @@ def taken_for(source: str, name: str = "questions.md") -> str:
     return detect(beginning(io.BytesIO(source.encode())), name).name
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize(
+    ("source", "format_name"),
+    [
+        ("Which one is a lease?\nA. A lock\nB. A time\nANSWER: B\n", "aiken"),
+        ("::Leases:: Which one is a lease? {=A time ~A lock}\n", "gift"),
+        ("#Q Which one is a lease?\n^ A time\nA A time\nB A lock\n", "opentriviaqa"),
+        ("question,answer\nWhat is a lease?,A time\n", "csv"),
+        ("<html><body><h3>1. What is a lease?</h3><p>A time</p></body></html>", "interview"),
+        ("1. Which one is a lease?\n\nA. A lock\nB. A time\n\nAnswer: B\n", "markdown-mcq"),
+    ],
+)
+def test_the_encoding_of_a_file_says_nothing_about_its_format(source, format_name, encoding):
+    assert detect(beginning(io.BytesIO(source.encode(encoding))), "questions").name == format_name
+
+
 def exam(count: int) -> str:
     return "".join(
         f"### Which of the nodes {number} leads?\n\n- [ ] The oldest one.\n- [x] The one with most votes.\n"

@@ -40,6 +40,16 @@ def test_lines_of_both_encodings_are_each_read_as_what_they_are():
     assert notes == ["The encoding is mixed: line 3 is not UTF-8 and taken for Windows-1252."]
 
 
+def test_files_that_were_joined_have_marks_in_the_middle():
+    assert decode("\ufeffa\n\ufeffb\n\ufeff\n".encode())[0] == "a\nb\n\ufeff\n"
+
+
+def test_what_a_source_declares_counts_if_it_is_not_utf8():
+    assert decode("größe żółć".encode(), "iso-8859-2") == ("größe żółć", [])
+    assert decode("żółć".encode("iso-8859-2"), "iso-8859-2") == ("żółć", [])
+    assert decode(b"\xff", "euc-jp") == ("ÿ", ["The encoding is not UTF-8; it was taken for Windows-1252."])
+
+
 def test_every_kind_of_line_end_counts_once():
     assert decode(b"a\r\nb\rc\nd")[0].split("\n") == ["a", "b", "c", "d"]
 
@@ -54,6 +64,8 @@ def test_form_feeds_and_line_separators_do_not_count():
         (b"%PDF-1.7 text", "this is a PDF document, not text"),
         (b"PK\x03\x04rest", "this is a ZIP archive or an office document, not text"),
         (b"one\ntwo\0", "line 2: this is not text: it contains NUL characters"),
+        (b"From: <Saved by Blink>\r\n", "this is a web archive (MHTML), not text"),
+        (b"MIME-Version: 1.0\r\n", "this is a web archive (MHTML), not text"),
         (b"\x01\x02abc", "this is not text: too many control characters"),
         (b"\xff\xfe\x00", "the source says it is UTF-16, and is not"),
     ],
