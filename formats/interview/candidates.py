@@ -50,8 +50,8 @@ def candidates_of(lines: list[Line]) -> list[Candidate]:
                 or ((mark.has("bold") or mark.has(DECIMAL)) and _compares(line, asked))
                 or asks_below(line, lines[index + 1 : index + 3])
             )
-            if mark.number is None and family in ("heading", "bold") and words.is_about_interviews(mark.words):
-                asks = False
+            if mark.number is None and family in ("heading", "bold"):
+                asks = asks and not (words.is_about_interviews(mark.words) or words.is_conclusion_heading(mark.words))
             asked = line.words if asks else asked
             style = (
                 mark.style

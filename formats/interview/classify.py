@@ -27,6 +27,7 @@ _TAGS_ONLY = re.compile(
 _COMMENT = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*$")
 _SUMMARY_ALONE = re.compile(r"\s*(?:<details\b[^<>]*>\s*)?<summary\b[^<>]*>\s*", re.IGNORECASE)
 _LINKED_WORDS = re.compile(r"<[^<>]*>|[\[\]*_]|\(#[^()]*\)")
+_LINK_ALONE = re.compile(r"[*_]{0,3}\[([^\[\]]+)\]\([^()\s]*\)[*_]{0,3}|[*_]{1,3}([^*_]+)[*_]{1,3}")
 _DEFINITION = re.compile(r" {0,3}:[ \t]+(?=\S)")
 _FEWEST_CARDS = 3
 _BULLET_ALONE = re.compile(r"\s*[-*+•●▪◦‣·–]\s*")
@@ -150,7 +151,7 @@ def _classify_text(line: Line, in_list: bool) -> None:
         # As a heading it says that what follows is navigation too.
         line.mark = read_mark(line.text)
         line.drop("navigation")
-    elif not in_list and is_advertising(text):
+    elif not in_list and is_advertising(_unlinked(text)):
         line.drop("advertising")
     else:
         line.mark = read_mark(line.text)
@@ -212,6 +213,11 @@ def _is_back_link(text: str) -> bool:
         return False
     rest = _LINKED_WORDS.sub(" ", text).strip()
     return not any(letter.isalnum() for letter in rest) or is_navigation(rest)
+
+
+def _unlinked(text: str) -> str:
+    """Return the words of a line that is nothing but a link or stressed as a whole."""
+    return match[match.lastindex or 0] if (match := _LINK_ALONE.fullmatch(text)) else text
 
 
 def _tag_blocks(lines: list[Line]) -> None:

@@ -28,6 +28,9 @@ def contents_depth(line: Line) -> int | None:
     """Return the level of a heading of contents, 0 if nothing marks it as a heading; None if it is something else."""
     if len(line.text) > _LONGEST_HEADING or (line.kind is not Kind.TEXT and line.reason != "navigation"):
         return None
+    if line.answer:
+        # A row of a table that says more.
+        return None
     text = line.words if line.kind is Kind.TEXT else line.text.strip()
     if not words.CONTENTS_HEADING.fullmatch(text.strip(" #*:_")):
         return None

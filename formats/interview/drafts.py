@@ -153,6 +153,9 @@ def _margin(question: Line, lines: list[Line]) -> int:
     indented = [indent for indent in indents if indent >= 2]
     if not indented or len(indented) < 0.5 * len(indents):
         return 0
+    if mark.heading and indents[0] < 2:
+        # Below a heading, which is no item, it is lists within lists that are indented.
+        return 0
     return min(indented)
 
 

@@ -16,11 +16,11 @@ _DROPPED_TAGS = {
 _DROPPED_CLASSES = (
     ("table of contents", re.compile(r"(?:toc|ez-toc|lwptoc|table-?of-?contents)(?:[-_]|$)")),
     ("advertising", re.compile(r"(?:ads?|advert\w*|adsbygoogle|google-?ad\w*|sponsor\w*|promo\w*|banner|newsletter"
-    r"|subscri\w+|cookies?|popup|cta)(?:[-_]|$)")),
+    r"|subscri\w+|cookies?|popup|cta|onetrust|gdpr)(?:[-_]|$)")),
     (
         "navigation",
         re.compile(r"(?:nav\w*|menu|breadcrumbs?|sidebar|pagination|pager|share|sharing|social\w*|related\w*"
-        r"|comments?|skip-?link|toolbar"
+        r"|recommended|disqus|comments?|skip-?link|toolbar"
                    r"|author-?(?:box|bio|info)|byline|post-?(?:meta|tags|nav\w*)|site-?(?:header|footer)|footer"
                    r"|back-?to-?top)(?:[-_]|$)"),
     ),
@@ -30,22 +30,25 @@ _DROPPED_CLASSES = (
     ),
 )  # fmt: skip
 # A class may also say last what its element is: "post-navigation". What merely has a footer says so before.
-_NAMED_LAST = re.compile(
-    r"(?:.+[-_])(?:nav|navigation|navigator|breadcrumbs?|pagination|pager|comments|sharing|share|footer)$"
+_NAMED_LAST = (
+    (
+        "navigation",
+        re.compile(r".+[-_](?:nav|navigation|navigator|breadcrumbs?|pagination|pager|comments|sharing|share|footer)$"),
+    ),
+    ("advertising", re.compile(r".+[-_](?:ads?|advert|banner|newsletter|signup|cta|promo|popup|consent)$")),
 )
 _HAS_ONE = re.compile(r"(?:^|[-_])(?:has|with|no|without|is|hide|show|toggle|sticky|fixed|js)[-_]")
-_LINE_NUMBERS = re.compile(r"(?:gutter|linenos?|line-?numbers?(?:-rows)?|lineno|blob-num|ln|hljs-ln-numbers)$")
+_LINE_NUMBERS = re.compile(
+    r"(?:gutter|blob-num|ln|hljs-ln-numbers|crayon-nums|(?:[\w-]+-)?(?:linenos?|line-?numbers?(?:-rows)?))$"
+)
+_NO_LETTER = re.compile(r"[\W_]")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NEVER_DROPPED = {
     "html",
     "body",
     "main",
     "article",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
+    *_HEADINGS,
     "pre",
     "code",
     "details",
@@ -60,6 +63,30 @@ def is_line_number(element: html.HtmlElement) -> bool:
 
 def _marks(element: html.HtmlElement) -> list[str]:
     return f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
+
+
+def _furniture(mark: str) -> str | None:
+    """Return what a class or an id calls its element, None if not by a name for furniture."""
+    for reason, pattern in _DROPPED_CLASSES:
+        if pattern.match(mark):
+            return reason
+    if _HAS_ONE.search(mark):
+        return None
+    return next((reason for reason, pattern in _NAMED_LAST if pattern.match(mark)), None)
+
+
+def _is_itself(element: html.HtmlElement, mark: str, reason: str) -> bool:
+    """Whether an element is the furniture that a mark of it names, and neither holds the page nor leads there.
+
+    An id may also spell the heading below it, as "cookies-and-sessions" does.
+    """
+    if element.tag == "a" and reason == "table of contents":
+        return False
+    if next(element.iter("main", "article", "h1"), None) is not None:
+        return False
+    if "-" not in mark or (heading := next(element.iter(*_HEADINGS), None)) is None:
+        return True
+    return _NO_LETTER.sub("", mark) != _NO_LETTER.sub("", heading.text_content().lower())
 
 
 def drop_reason(element: html.HtmlElement, question_buttons: Container[str] = ()) -> str | None:
@@ -77,10 +104,9 @@ def drop_reason(element: html.HtmlElement, question_buttons: Container[str] = ()
         return None
     if element.get("role") in ("navigation", "search", "contentinfo", "complementary"):
         return "navigation"
+    if element.get("role") in ("dialog", "alertdialog"):
+        return "advertising"
     for mark in _marks(element):
-        for reason, pattern in _DROPPED_CLASSES:
-            if pattern.match(mark):
-                return reason if next(element.iter("main", "article"), None) is None else None
-        if _NAMED_LAST.match(mark) and not _HAS_ONE.search(mark):
-            return "navigation" if next(element.iter("main", "article", "h1"), None) is None else None
+        if (reason := _furniture(mark)) is not None and _is_itself(element, mark, reason):
+            return reason
     return "line numbers" if is_line_number(element) else None

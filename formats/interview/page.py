@@ -6,7 +6,6 @@ that a line is right even where the parser's own counter, which stops at 65,535,
 """
 
 import re
-from dataclasses import dataclass, field
 
 from lxml import etree, html
 
@@ -14,12 +13,16 @@ from formats.base import FormatError
 from formats.interview import page_titles
 from formats.interview.furniture import drop_reason
 from formats.interview.lines import Kind, Line
-from formats.interview.page_code import language_of_pre, read_pre
+from formats.interview.page_code import holds_program, language_of_program, read_program
+from formats.interview.page_inline import BOLD, CODE, INLINE, base_of, escaped, formatted, mark_of, picture
+from formats.interview.page_parts import Cells, Container, Title, folds, is_data
 
 _PAGE = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _CLOSED_BLOCK = re.compile(r"</(?:p|div|h[1-6]|li|section|article|td|pre)>", re.IGNORECASE)
+# The parser stops there, though pages are put together from several, and templates close too early.
+_PAGE_END = re.compile(r"</html\s*>(?=\s*\S)", re.IGNORECASE)
 _MARKDOWN = re.compile(r"(?m)^ {0,3}(?:#{1,6} |```|~~~|[-*] \[)|\]\((?:#|http|\.)")
 
 _BLOCKS = {
@@ -28,14 +31,12 @@ _BLOCKS = {
     "th", "hr", "details", "summary", "dt", "button", "address",
 }  # fmt: skip
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_BOLD = "**"
-_INLINE = {"strong": _BOLD, "b": _BOLD, "em": "*", "i": "*", "code": "`", "kbd": "`", "tt": "`", "samp": "`"}
+_LINES = _HEADINGS | {"p", "div", "center"}
 _TITLES = _HEADINGS | {"summary", "dt", "button"}
 _PARTS = {"span", "small", "label", "mark"}
 # Spaces that do not break are there for the looks of a page.
 _SPACE = re.compile(r"[ \t\n\r\f\v\xa0]+")
 _TYPED_BULLET = re.compile(r"[·•●▪◦‣] ")
-_SPECIAL = re.compile(r"[\\`*]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w{1,30};)|\](?=\()")
 _SATURATED = 65535
 
 
@@ -51,7 +52,7 @@ def page_lines(text: str) -> list[Line]:
     """Return the lines of a page. Raises FormatError for what is nested more deeply than the parser goes."""
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_pis=True)
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(_PAGE_END.sub(_line_ends, text).encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
         return []
     except etree.LxmlError as error:
@@ -61,57 +62,26 @@ def page_lines(text: str) -> list[Line]:
     return _Walker(1 + text.count("\n")).walk(root)
 
 
-@dataclass
-class _Container:
-    """A list item or a quotation that is open: what stands before its first line and before the others."""
-
-    first: str
-    rest: str
-    begun: bool = False
-
-
-@dataclass
-class _Title:
-    """A title that is open: whether its parts stand apart, and what was last said in it.
-
-    `parts` holds what had been said before each of its parts that are open; `picture` describes a picture, which
-    speaks only where nothing else does.
-    """
-
-    element: html.HtmlElement
-    apart: bool
-    said: str = ""
-    parts: list[str] = field(default_factory=list)
-    picture: str = ""
-
-
-@dataclass
-class _Cells:
-    """A row of a table that is open."""
-
-    rows: int = 0
-    texts: list[str] = field(default_factory=list)
-    first: int = 0
-
-
 class _Walker:
     def __init__(self, last_line: int) -> None:
         self.last_line = last_line
         self.line = 1
         self.lines: list[Line] = []
-        self.containers: list[_Container] = []
+        self.containers: list[Container] = []
         self.counters: list[int | None] = []
-        self.tables: list[_Cells] = []
+        self.tables: list[Cells] = []
         self.buffers: list[list[str]] = [[]]
         self.first = self.last = 0
         self.in_code = 0
         self.in_heading = 0
-        self.titles: list[_Title] = []
+        self.titles: list[Title] = []
         self.question_buttons: set[str] = set()
+        self.base = ""
 
     def walk(self, root: html.HtmlElement) -> list[Line]:
         """Go through the page with an explicit stack; pages may be nested deeply."""
         self.question_buttons = page_titles.question_buttons(root)
+        self.base = base_of(root)
         stack: list[tuple[html.HtmlElement, bool]] = [(root, False)]
         while stack:
             element, leaving = stack.pop()
@@ -128,11 +98,14 @@ class _Walker:
             self.line = min(self.line, self.last_line)
             if not isinstance(element.tag, str):
                 self._text(element.tail)
+            elif holds_program(element) and not self.titles and not self.tables:
+                self._program(element)
+                self._text(element.tail)
             elif (reason := drop_reason(element, self.question_buttons)) is not None:
                 self._drop(element, reason)
                 self._text(element.tail)
             elif element.tag == "pre":
-                self._pre(element)
+                self._program(element)
                 self._text(element.tail)
             else:
                 self._start(element, element.tag)
@@ -170,16 +143,18 @@ class _Walker:
             if self.titles:
                 self.titles[-1].said = text.rstrip()[-1]
         text_in_line = _SPACE.sub(" ", text)
-        self.buffers[-1].append(text_in_line if self.in_code else _SPECIAL.sub(_escape, text_in_line))
+        self.buffers[-1].append(text_in_line if self.in_code else escaped(text_in_line))
         self.line = min(self.line + text.count("\n"), self.last_line)
 
     def _flush(self, prefix: str = "", suffix: str = "", blank: bool = True) -> None:
         """Emit the text gathered so far as a line of its own."""
+        if self.titles and self.titles[-1].element.tag == "summary" and not prefix:
+            # A program within it goes on with what it asks.
+            prefix, suffix = "<summary>", "</summary>"
         text = _SPACE.sub(" ", "".join(piece for buffer in self.buffers for piece in buffer)).strip()
         self.buffers = [[] for _ in self.buffers]
-        if self.tables and text:
-            self.tables[-1].texts.append(text)
-            self.tables[-1].first = self.tables[-1].first or self.first
+        if self.tables and self.tables[-1].texts and text:
+            self.tables[-1].add(text, self.first)
             self.first = 0
             return
         if text:
@@ -188,6 +163,8 @@ class _Walker:
             self._emit(prefix + text + suffix, self.first or self.line, self.last or self.line)
             if blank:
                 self._blank()
+        elif blank:
+            self._end_paragraph()
         self.first = 0
 
     def _emit(self, text: str, first: int, last: int) -> None:
@@ -198,8 +175,14 @@ class _Walker:
         self.lines.append(Line(first, max(first, last), lead + text))
 
     def _blank(self) -> None:
+        self._end_paragraph()
         if self.lines and self.lines[-1].text:
             self.lines.append(Line(self.line, self.line, ""))
+
+    def _end_paragraph(self) -> None:
+        """Take away the break at the end of a paragraph: nothing comes behind it."""
+        if self.lines and self.lines[-1].text.endswith("  "):
+            self.lines[-1].text = self.lines[-1].text.rstrip(" ")
 
     # Elements
 
@@ -210,7 +193,7 @@ class _Walker:
             title.apart = title.apart or page_titles.reacts(element)
         if self._is_inline(tag):
             self.buffers.append([])
-            self.in_code += _INLINE.get(tag) == "`"
+            self.in_code += mark_of(tag) == CODE
             return
         if tag == "br":
             if self.tables or self.in_heading:
@@ -225,15 +208,21 @@ class _Walker:
         if tag == "img":
             self._image(element)
             return
-        if tag in _BLOCKS or tag in _HEADINGS:
-            self._flush()
+        if self._is_in_summary(tag):
+            self.buffers[-1].append(" ")
+        elif tag in _BLOCKS or tag in _HEADINGS:
+            self._flush(blank=not (self.containers and tag in ("ul", "ol")))
             self.in_heading += tag in _HEADINGS
             if tag in _TITLES or page_titles.opens(element):
-                self.titles.append(_Title(element, apart=tag not in _HEADINGS))
+                self.titles.append(Title(element, apart=tag not in _HEADINGS))
             self._open(element, tag)
 
+    def _is_in_summary(self, tag: str) -> bool:
+        """Whether an element is a line of a summary, which is one line whatever it is made of."""
+        return bool(self.titles) and self.titles[-1].element.tag == "summary" and tag in _LINES
+
     def _is_inline(self, tag: str) -> bool:
-        return tag in _INLINE or tag == "a" or self._is_part(tag)
+        return tag in INLINE or self._is_part(tag)
 
     def _is_part(self, tag: str) -> bool:
         """Whether an element is a part of the title that is open; within a title a button is no more than that."""
@@ -248,44 +237,48 @@ class _Walker:
         elif tag == "li":
             self.containers.append(self._item(element))
         elif tag == "blockquote":
-            self.containers.append(_Container("> ", "> "))
+            self.containers.append(Container("> ", "> "))
         elif tag == "hr":
             self._emit("---", self.line, self.line)
             self._blank()
-        elif tag == "table" and not self.tables and _is_data(element):
-            self.tables.append(_Cells())
+        elif tag == "table" and not self.tables and is_data(element):
+            self.tables.append(Cells())
         elif tag == "tr" and self.tables:
             self.tables[-1].texts, self.tables[-1].first = [], 0
+        elif tag in ("td", "th") and self.tables:
+            self.tables[-1].texts.append("")
         elif tag == "details":
             self._emit("<details>", self.line, self.line)
             self._blank()
 
-    def _item(self, element: html.HtmlElement) -> _Container:
+    def _item(self, element: html.HtmlElement) -> Container:
         counter = self.counters[-1] if self.counters else None
         value = element.get("value") or ""
+        if folds(element):
+            return Container("", "")
         if counter is None:
-            return _Container("- ", "  ")
+            return Container("- ", "  ")
         number = int(value) if value.isdigit() and len(value) < 6 else counter
         self.counters[-1] = number + 1
-        return _Container(f"{number}. ", " " * (len(str(number)) + 2))
+        return Container(f"{number}. ", " " * (len(str(number)) + 2))
 
     def _end(self, element: html.HtmlElement, tag: str) -> None:
         if self.titles and self.titles[-1].element is element:
             self._close_title(tag)
         elif self._is_inline(tag):
             self._close_inline(element, tag)
-        elif tag == "td" or tag == "th":
-            self._close_cell()
+        elif self._is_in_summary(tag):
+            self.buffers[-1].append(" ")
         elif tag == "tr" and self.tables:
             self._close_row()
         elif tag in _BLOCKS:
             self._flush(blank=tag != "li")
-            self._close_block(tag)
+            self._close_block(element, tag)
 
     def _close_title(self, tag: str) -> None:
         title = self.titles.pop()
         if not title.said:
-            self.buffers[-1].append(_SPECIAL.sub(_escape, title.picture))
+            self.buffers[-1].append(escaped(title.picture))
         if tag in _HEADINGS:
             self._flush("#" * int(tag[1]) + " ")
             self.in_heading = max(self.in_heading - 1, 0)
@@ -294,10 +287,11 @@ class _Walker:
         else:
             self._flush("**", "**")
 
-    def _close_block(self, tag: str) -> None:
+    def _close_block(self, element: html.HtmlElement, tag: str) -> None:
         if tag in ("ol", "ul") and self.counters:
             self.counters.pop()
-            self._blank()
+            if not (self.containers and element.getnext() is None and not (element.tail or "").strip()):
+                self._blank()
         elif tag in ("li", "blockquote") and self.containers:
             self.containers.pop()
         elif tag == "details":
@@ -308,7 +302,7 @@ class _Walker:
             self._blank()
 
     def _close_inline(self, element: html.HtmlElement, tag: str) -> None:
-        self.in_code = max(self.in_code - (_INLINE.get(tag) == "`"), 0)
+        self.in_code = max(self.in_code - (mark_of(tag) == CODE), 0)
         text = _SPACE.sub(" ", "".join(self.buffers.pop()))
         if self._is_part(tag):
             title = self.titles[-1]
@@ -317,52 +311,46 @@ class _Walker:
             text = page_titles.part(text, before, title.apart or begins)
             if not text.strip():
                 title.said = before
-        if tag in _PARTS or tag == "button" or (self.titles and (element.get("href") or "").startswith("#")):
-            # A link to the title itself is none of its words.
+        if self.in_code or tag in _PARTS or tag == "button" or self._says_nothing(element, tag):
             self.buffers[-1].append(text)
             return
         bare = text.strip()
         if bare:
             lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-            if _INLINE.get(tag) == _BOLD:
+            if mark_of(tag) == BOLD:
                 self._bold(lead, bare, trail)
                 return
-            text = f"{lead}{_formatted(element, tag, bare)}{trail}"
+            text = f"{lead}{formatted(element, bare, self.base)}{trail}"
         self.buffers[-1].append(text)
+
+    def _says_nothing(self, element: html.HtmlElement, tag: str) -> bool:
+        """Whether markup in a title is none of its words: a heading is bold anyway, and a title may be its own link."""
+        if tag == "a" and self.titles:
+            return page_titles.links_itself(self.titles[-1].element, element)
+        return mark_of(tag) == BOLD and self.in_heading > 0
 
     def _bold(self, lead: str, text: str, trail: str) -> None:
         """Add bold text, as one with what is bold right before it: word processors part words anywhere."""
         pieces = self.buffers[-1]
-        if text.startswith(_BOLD) and text.endswith(_BOLD):
+        if text.startswith(BOLD) and text.endswith(BOLD):
             text = text[2:-2]
         gap = [lead]
         while pieces and not pieces[-1].strip():
             gap.append(pieces.pop())
-        if pieces and pieces[-1] == _BOLD:
-            pieces[-1:] = [*reversed(gap), text, _BOLD, trail]
+        if pieces and pieces[-1] == BOLD:
+            pieces[-1:] = [*reversed(gap), text, BOLD, trail]
         else:
-            pieces.extend([*reversed(gap), _BOLD, text, _BOLD, trail])
+            pieces.extend([*reversed(gap), BOLD, text, BOLD, trail])
 
     def _image(self, element: html.HtmlElement) -> None:
-        source, alt = element.get("src") or "", " ".join((element.get("alt") or "").split())
+        alt = " ".join((element.get("alt") or "").split())
         if not alt:
             return
         self.first, self.last = self.first or self.line, self.line
         if self.titles:
             self.titles[-1].picture = self.titles[-1].picture or alt
-        elif source.startswith(("http://", "https://", "/", "./")) and " " not in source:
-            self.buffers[-1].append(f"![{alt}]({source})")
         else:
-            self.buffers[-1].append(alt)
-
-    def _close_cell(self) -> None:
-        if not self.tables:
-            self._flush()
-            return
-        before = len(self.tables[-1].texts)
-        self._flush()
-        if len(self.tables[-1].texts) == before:
-            self.tables[-1].texts.append("")
+            self.buffers[-1].append(picture(element, alt))
 
     def _close_row(self) -> None:
         self._flush()
@@ -375,15 +363,16 @@ class _Walker:
                 self._emit("|" + " --- |" * len(cells.texts), self.line, self.line)
             self.tables = table
             cells.rows += 1
+        cells.texts = []
 
     # Code
 
-    def _pre(self, element: html.HtmlElement) -> None:
-        """Emit preformatted text as a fenced block, one line for each of its own."""
+    def _program(self, element: html.HtmlElement) -> None:
+        """Emit a program as a fenced block, one line for each of its own."""
         self._flush()
         first = self.line
-        language = language_of_pre(element)
-        text, breaks = read_pre(element)
+        language = language_of_program(element)
+        text, breaks = read_program(element)
         if text.startswith("\n"):
             text, first = text[1:], first + 1
         if not text.strip():
@@ -399,31 +388,5 @@ class _Walker:
         self._blank()
 
 
-def _escape(match: re.Match[str]) -> str:
-    return "&amp;" if match[0] == "&" else "\\" + match[0]
-
-
-def _formatted(element: html.HtmlElement, tag: str, text: str) -> str:
-    if tag == "a":
-        target = (element.get("href") or "").strip()
-        if (
-            not target
-            or " " in target
-            or target.lower().startswith(("javascript:", "data:", "vbscript:"))
-            or text.startswith("![")
-        ):
-            return text
-        return f"[{text}]({target})"
-    mark = _INLINE[tag]
-    if mark == "`":
-        return f"`` {text} ``" if "`" in text else f"`{text}`"
-    return text if text.startswith(mark) and text.endswith(mark) else f"{mark}{text}{mark}"
-
-
-def _is_data(table: html.HtmlElement) -> bool:
-    """Whether a table holds data; others are there for the layout, or hold code beside its line numbers."""
-    if next(table.iter("pre", "h1", "h2", "h3", "h4", "ul", "ol"), None) is not None:
-        return False
-    return next((child for child in table.iter("table") if child is not table), None) is None and any(
-        sum(1 for _ in row.iter("td", "th")) > 1 for row in table.iter("tr")
-    )
+def _line_ends(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n")

@@ -1,6 +1,7 @@
-"""Preformatted text of a page: its lines, and the language they are in."""
+"""Programs in a page, preformatted or not: their lines, and the language they are in."""
 
 import re
+from itertools import islice
 
 from lxml import etree, html
 
@@ -9,8 +10,11 @@ from formats.interview.furniture import is_line_number
 
 _NO_CODE = ("button", "script", "style", "svg")
 _ROWS = ("div", "p", "li", "tr")
+_FIRST_CELLS = 8
+_SPACE = re.compile(r"[ \t\r\n\f]+")
 _FRAMES = {"div", "p", "header", "figcaption", "ul", "ol"}
 _ATTRIBUTES = ("data-lang", "data-language", "data-enlighter-language")
+_NAMING = ("class", "data-syntaxhighlighter-params")
 _NAMED = re.compile(r"(?:language|lang|brush|highlight-source|highlight)[-:]([\w+#]+)")
 # Classes that name no language themselves, and have it beside them.
 _BESIDE = {"highlight", "hljs", "sourcecode", "prettyprint", "codehilite", "code", "brush:"}
@@ -19,25 +23,71 @@ _WRAPPERS = {"div", "figure", "td", "tr", "tbody", "table", "span", "code", "pre
 _MOST_WRAPPERS = 6
 
 
-def read_pre(pre: html.HtmlElement) -> tuple[str, int]:
-    """Return the text of preformatted text, and how many of its line ends come from tags and not from the source.
+def holds_program(element: html.HtmlElement) -> bool:
+    """Whether an element that is not preformatted shows a program.
+
+    That is a table with line numbers, code with line breaks, or a field with something in it: those for comments are
+    empty.
+    """
+    if element.tag == "table":
+        cells = list(islice(element.iter("td", "pre"), _FIRST_CELLS))
+        return any(cell.tag == "td" and is_line_number(cell) for cell in cells) and all(
+            cell.tag != "pre" for cell in cells
+        )
+    if element.tag in ("code", "tt", "samp"):
+        return next(element.iter("br"), None) is not None
+    return element.tag == "textarea" and bool((element.text or "").strip()) and not _is_shown_again(element)
+
+
+def _is_shown_again(field: html.HtmlElement) -> bool:
+    """Whether what follows shows the program of a field, as highlighters do that leave the field to copy from."""
+    following = [node.getnext() for node in (field, field.getparent()) if node is not None]
+    said = "".join((field.text or "").split())
+    return any(said in "".join(node.text_content().split()) for node in following if node is not None)
+
+
+def read_program(element: html.HtmlElement) -> tuple[str, int]:
+    """Return the text of a program, and how many of its line ends come from tags and not from the source.
 
     What frames a program (its language, a button that copies it, line numbers) is taken out.
     """
-    for beside in [*_frames(pre), *pre.iter(*_NO_CODE, "span", "td")]:
+    if element.tag not in ("pre", "textarea"):
+        _unformat(element)
+    for beside in [*_frames(element), *element.iter(*_NO_CODE, "span", "td")]:
         if beside.tag in _NO_CODE or beside.tag in _FRAMES or is_line_number(beside):
             beside.drop_tree()
     breaks = 0
-    for row in pre.iter("br", *_ROWS):
+    for row in element.iter("br", *_ROWS):
         if row.tag == "br" or _runs_on(row):
             row.tail = "\n" + (row.tail or "")
             breaks += 1
-    text = str(pre.text_content()).expandtabs(4)
+    text = str(element.text_content()).replace("\xa0", " ").expandtabs(4)
     return text, breaks
+
+
+def _unformat(element: html.HtmlElement) -> None:
+    """Take out what the source of a program has for its own looks: spaces in a paragraph, lines in a table."""
+    table = element.tag == "table"
+    for node in element.iter():
+        if isinstance(node.tag, str):
+            node.text = _unformatted(node.text, table)
+        if node is not element:
+            tail = _unformatted(node.tail, table)
+            node.tail = tail.lstrip(" ") if node.tag == "br" and not table else tail
+
+
+def _unformatted(text: str | None, in_table: bool) -> str:
+    if not text:
+        return ""
+    if in_table:
+        return "" if "\n" in text and text.isspace() else text
+    return _SPACE.sub(" ", text)
 
 
 def _frames(pre: html.HtmlElement) -> list[html.HtmlElement]:
     """Return the blocks that stand beside the `<code>` of preformatted text; without one everything is code."""
+    if pre.tag != "pre":
+        return []
     holding = set()
     for code in pre.iter("code"):
         node = code
@@ -66,15 +116,15 @@ def _runs_on(row: html.HtmlElement) -> bool:
     return not (last or "").endswith("\n")
 
 
-def language_of_pre(pre: html.HtmlElement) -> str:
-    """Return the language that the classes of preformatted text or of what wraps it name, "" if none.
+def language_of_program(program: html.HtmlElement) -> str:
+    """Return the language that the classes of a program or of what wraps it name, "" if none.
 
     Farther out a class may mean something else ("lang-en"): there only names of languages count.
     """
-    for node in pre.iter("pre", "code"):
+    for node in program.iter("pre", "code", "textarea"):
         if name := _language(node):
             return "" if name in _UNNAMED else name
-    for node, _ in zip(pre.iterancestors(), range(_MOST_WRAPPERS), strict=False):
+    for node, _ in zip(program.iterancestors(), range(_MOST_WRAPPERS), strict=False):
         if node.tag not in _WRAPPERS:
             break
         if (name := _language(node)) and language_name(name):
@@ -86,10 +136,10 @@ def _language(element: html.HtmlElement) -> str:
     for attribute in _ATTRIBUTES:
         if named := element.get(attribute):
             return named
-    names = (element.get("class") or "").replace("brush: ", "brush:").split()
+    names = " ".join(element.get(name) or "" for name in _NAMING).replace("brush: ", "brush:").split()
     for name in names:
         if (found := _NAMED.match(name)) is not None:
             return found[1]
-    if any(name.lower() in _BESIDE for name in names):
+    if element.tag == "textarea" or any(name.lower() in _BESIDE for name in names):
         return next((name for name in names if language_name(name)), "")
     return ""

@@ -67,6 +67,13 @@ def asks(element: html.HtmlElement) -> bool:
     return words.asks(text) or words.compares(text)
 
 
+def links_itself(title: html.HtmlElement, link: html.HtmlElement) -> bool:
+    """Whether a link in a title leads to a place of the page, or is all of the title but its number."""
+    if (link.get("href") or "").startswith("#"):
+        return True
+    return _NUMBERED.sub("", _beginning(title), count=1).strip() == _NUMBERED.sub("", _beginning(link), count=1).strip()
+
+
 def _beginning(element: html.HtmlElement) -> str:
     """Return the text of the first nodes of an element; no title has more of them."""
     text: list[str] = []

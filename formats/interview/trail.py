@@ -26,7 +26,7 @@ class Trail:
         """Return the level of the innermost heading that gives one, and whether it names it outright."""
         for depth, text in reversed(self._headings):
             # The title of a document ("Python Basics") names its subject; only a plain word makes it a level.
-            if (found := words.level(text)) is not None and (depth > 1 or found[1] or words.is_title(text)):
+            if (found := words.level(text)) is not None and (depth > 1 or found[1] or words.is_level_heading(text)):
                 return found
         return None, True
 

@@ -331,10 +331,10 @@ _CONCLUSION_HEADING = re.compile(
     r"(?:in )?(?:conclusions?|summary|final (?:thoughts|words)|wrap(?:ping)?[ -]?up|closing (?:thoughts|words|remarks)"
     r"|recap|key takeaways?|the bottom line|to sum up|fazit|zusammenfassung|schluss(?:wort|folgerung)?|résumé"
     r"|conclusión|conclusão|conclusione|references|further reading|about the author"
-    r"|(?:related|recommended) (?:articles|posts|reading|questions|videos|tutorials|courses)(?: for you)?"
+    r"|(?:related|recommended) (?:articles|posts|blogs|reading|questions|videos|tutorials|courses)(?: for you)?"
     r"|more from \w+|you (?:may|might) also like|upcoming batches for .*"
     r"|disclaimer|license|contribut(?:ing|ors|ions)|credits|acknowledge?ments?|sponsors?|support|comments|sources"
-    r"|quellen|literatur|lizenz|mitwirken|autor|what(?:'s|’s| is)? next|next steps)\s*[:.!…]*",
+    r"|quellen|literatur|lizenz|mitwirken|autor|what(?:'s|’s| is)? next|next steps)\s*[:.!?…]*",
     re.IGNORECASE,
 )
 _CONCLUSION_SENTENCE = re.compile(

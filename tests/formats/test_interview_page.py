@@ -161,7 +161,7 @@ def test_text_that_looks_like_markdown_is_escaped():
 
 def test_two_breaks_in_a_row_part_paragraphs():
     (draft,) = questions("<body><h3>1. What is A?</h3><p>First.<br>Still first.<br><br>Second.</p></body>")
-    assert answer(draft) == "First.  \nStill first.  \n\nSecond."
+    assert answer(draft) == "First.  \nStill first.\n\nSecond."
 
 
 def test_links_that_run_something_are_text():
@@ -277,6 +277,7 @@ def test_the_frame_of_a_program_is_no_code():
         '<a class="skip-link" href="#main">What is here?</a>',
         '<span class="sr-only">What is said?</span>',
         '<p class="screen-reader-text">What is said?</p>',
+        '<div class="recommended_posts"><p>What else?</p></div>',
     ],
 )
 def test_furniture_is_known_by_the_last_word_of_its_class_too(furniture):
@@ -287,6 +288,24 @@ def test_furniture_is_known_by_the_last_word_of_its_class_too(furniture):
 
 
 @pytest.mark.parametrize(
+    "advertising",
+    [
+        '<div class="desktop-banner"><p>What do you earn?</p></div>',
+        '<div class="mailchimp-signup"><h4>What comes next?</h4></div>',
+        '<div id="onetrust-consent-sdk"><p>Do you accept cookies?</p></div>',
+        '<div role="dialog"><h2>Want more questions?</h2></div>',
+        '<p><a href="/course">Enroll now</a></p>',
+        '<p><em><a href="/pdf">Download our free PDF</a></em></p>',
+    ],
+)
+def test_advertising_is_known_by_class_role_and_words(advertising):
+    blocks = blocks_of(f"<body><h3>1. What is A?</h3><p>A letter.</p>\n{advertising}\n</body>")
+    (draft,) = drafts_of(blocks)
+    assert answer(draft) == "A letter."
+    assert (2, 2, "advertising") in dropped(blocks)
+
+
+@pytest.mark.parametrize(
     "wrapper",
     [
         '<div class="page has-footer">{}</div>',
@@ -294,6 +313,8 @@ def test_furniture_is_known_by_the_last_word_of_its_class_too(furniture):
         '<div class="sticky-footer">{}</div>',
         '<div class="page-nav"><main>{}</main></div>',
         '<div class="content-footer"><h1>Letters</h1>{}</div>',
+        '<div class="hero-banner"><h1>Letters</h1>{}</div>',
+        '<section id="cookies-and-sessions"><h2>Cookies and sessions</h2>{}</section>',
     ],
 )
 def test_what_has_furniture_is_none(wrapper):
@@ -338,3 +359,66 @@ def test_a_page_of_interview_questions_whose_questions_are_lost_keeps_the_answer
     assert [draft.missing for draft in drafts] == [["stem"], ["stem"]]
     assert [answer(draft) for draft in drafts] == ["Flask is a framework for the web.", "A blueprint groups routes."]
     assert questions(page.replace("nterview", "ntroduction").replace("Questions", "Answers")) == []
+
+
+@pytest.mark.parametrize(
+    "between", ["</body></html>", "</html>", "</body></HTML >\n<!DOCTYPE html><html><head></head><body>"]
+)
+def test_what_stands_behind_the_end_of_a_page_is_read_too(between):
+    page = f"<html><body><h3>1. What is A?</h3><p>A.</p>\n{between}\n<h3>2. What is B?</h3><p>B.</p></body></html>"
+    blocks = blocks_of(page)
+    assert stems(drafts_of(blocks)) == ["What is A?", "What is B?"]
+    assert [block.first_line for block in blocks if block.draft] == [1, page[: page.index("2.")].count("\n") + 1]
+
+
+def test_a_cell_has_one_line_whatever_it_is_made_of():
+    (draft,) = questions("""
+        <body><h3>1. What is a table?</h3>
+        <table><caption>Letters</caption>
+        <tr><td><p>Item</p></td><td></td><td><p>Cost</p></td></tr>
+        <tr><td><div>Desk</div><div>oak</div></td><td>or</td><td><p>€1,000</p></td></tr></table>
+        </body>
+    """)
+    assert answer(draft) == "Letters\n\n| Item |  | Cost |\n| --- | --- | --- |\n| Desk oak | or | €1,000 |"
+
+
+def test_a_table_of_which_a_column_is_an_index_is_no_contents():
+    (draft,) = questions("""
+        <body><h3>1. What is a list?</h3>
+        <table><tr><th>Index</th><th>Item</th></tr><tr><td>0</td><td>a</td></tr></table></body>
+    """)
+    assert answer(draft) == "| Index | Item |\n| --- | --- |\n| 0 | a |"
+
+
+def test_lists_within_lists_are_as_tight_as_they_are():
+    (draft,) = questions("""
+        <body><h3>1. What is A?</h3>
+        <ol><li>One<ul><li>a</li><li>b</li></ul></li><li>Two<ul><li>c</li></ul>and more</li></ol></body>
+    """)
+    assert answer(draft) == "1. One\n   - a\n   - b\n2. Two\n   - c\n\n   and more"
+
+
+def test_raised_and_lowered_letters():
+    (draft,) = questions("""
+        <body><h3>1. What is O(n<sup>2</sup>)?</h3>
+        <p>2<sup>n-1</sup> steps for x<sub>i</sub>, on the 1<sup>st</sup> try.<sup><a href="#f">1</a></sup></p></body>
+    """)
+    assert draft.question["stem"] == "What is O(n²)?"
+    assert answer(draft) == "2ⁿ⁻¹ steps for xᵢ, on the 1st try.[1](#f)"
+
+
+def test_addresses_start_from_where_the_page_says():
+    page = "<head><base href='https://a.example/b/'></head><body><h3>1. What is A?</h3><p>{}</p></body>"
+    links = "<a href='c'>c</a> <a href='#d'>d</a> <a href='//[e'>e</a> <a href='javascript:f()'>f</a>"
+    (draft,) = questions(page.format(links))
+    assert answer(draft) == "[c](https://a.example/b/c) [d](#d) [e](//[e) f"
+
+
+def test_a_title_that_is_nothing_but_a_level_gives_it():
+    drafts = questions("""
+        <body><h1>Easy</h1><h2>What is A?</h2><p>A letter.</p>
+        <h1>Hard</h1><h2>What is B?</h2><p>Another.</p>
+        <h2>What is next?</h2><p>More tutorials.</p></body>
+    """)
+    assert stems(drafts) == ["What is A?", "What is B?"]
+    assert [draft.question["difficulty"] for draft in drafts] == ["beginner", "advanced"]

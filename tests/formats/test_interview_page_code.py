@@ -31,6 +31,7 @@ def fenced(page: str) -> str:
             '<td class="code"><pre>f()</pre></td></tr></tbody></table></figure>',
             "sql",
         ),
+        ('<pre data-syntaxhighlighter-params="brush: java; gutter: false">f()</pre>', "java"),
         ('<div class="sourceCode"><pre class="sourceCode scala"><code>f()</code></pre></div>', "scala"),
         ('<pre class="highlight"><code class="highlight">f()</code></pre>', ""),
         ('<div class="language-plaintext"><pre class="wide"><code>f()</code></pre></div>', ""),
@@ -72,3 +73,49 @@ def test_a_program_of_many_nested_elements_is_read_in_time():
     page = "<pre>" + "<div><code>" * 100 + "<div>a</div><span>b</span>\n" * 20_000
     (draft,) = questions(f"<html><body><h3>1. What is it?</h3>{page}</body></html>".encode())
     assert answer(draft).count("\n") > 20_000
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        """<div class="type-python"><table class="highlight">
+          <tr>
+            <td class="blob-num js-line-number" data-line-number="1"></td>
+            <td class="blob-code">def f(x):</td>
+          </tr>
+          <tr>
+            <td class="blob-num js-line-number" data-line-number="2"></td>
+            <td class="blob-code">    return x</td>
+          </tr>
+        </table></div>""",
+        """<div class="syntaxhighlighter python"><table><tbody><tr><td class="gutter"><div class="line">1</div>
+        <div class="line">2</div></td><td class="code"><div class="container"><div class="line"><code>def</code> <code>
+f(x):</code></div><div class="line"><code>&nbsp;&nbsp;&nbsp;&nbsp;</code><code>return x</code></div></div></td>
+        </tr></tbody></table></div>""".replace("<code>\nf", "<code>f"),
+        """<table><tr><td class="crayon-nums"><div>1</div><div>2</div></td><td><div><div>def f(x):</div>
+        <div>&nbsp;&nbsp;&nbsp; return x</div></div></td></tr></table>""",
+        "<p><code>def f(x):<br>\n&nbsp;&nbsp;&nbsp;&nbsp;return x<br></code></p>",
+        "<div class=codeblock><textarea name=code class=python>\ndef f(x):\n    return x\n</textarea></div>",
+    ],
+)
+def test_programs_that_are_not_preformatted(page):
+    (draft,) = questions(f"<body><h3>1. What is a function?</h3><p>This:</p>{page}<p>It returns.</p></body>".encode())
+    assert answer(draft) == "This:\n\n```python\ndef f(x):\n    return x\n```\n\nIt returns."
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<div class="plain"><textarea readonly>a = f(1)</textarea></div><div><pre>a = f(1)</pre></div>',
+        '<textarea style="display: none">a = f(1)</textarea><div class="editor"><pre>a = f(1)</pre></div>',
+        "<pre>a = f(1)</pre><textarea></textarea>",
+    ],
+)
+def test_a_field_to_copy_a_program_from_is_no_second_one(page):
+    (draft,) = questions(f"<body><h3>1. What is a call?</h3><p>This:</p>{page}</body>".encode())
+    assert answer(draft) == "This:\n\n```python\na = f(1)\n```"
+
+
+def test_code_within_a_sentence_is_no_program():
+    (draft,) = questions("<body><h3>1. What is a call?</h3><p>It is <code>f(<b>1</b>)</code>.</p></body>")
+    assert answer(draft) == "It is `f(1)`."

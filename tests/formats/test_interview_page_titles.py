@@ -71,7 +71,11 @@ def test_what_holds_more_than_a_line_is_no_title_though_its_class_says_question(
         ('<h3><a href="#a" aria-hidden="true">#</a> 1. What is A?</h3>', "1. What is A?"),
         ('<h3>1. What is A?<a href="#a">\u200b</a></h3>', "1. What is A?"),
         ('<h3><a href="#a"><span>1. What is A?</span></a></h3>', "1. What is A?"),
-        ('<h3><a href="/a">1. What is A?</a></h3>', "[1. What is A?](/a)"),
+        ('<h3><a href="/a">1. What is A?</a></h3>', "1. What is A?"),
+        ('<h3>1. <a href="/a">What is A?</a></h3>', "1. What is A?"),
+        ('<h3>1. What is <a href="/a">A</a>?</h3>', "1. What is [A](/a)?"),
+        ('<h3><b>1. What is <a href="/a"><b>A</b></a></b><b>?</b></h3>', "1. What is [A](/a)?"),
+        ('<h3><a class="toc-backref" href="#id1">1. What is A?</a></h3>', "1. What is A?"),
         ('<h3><svg><path/></svg> 1. What <svg></svg>is A?</h3>', "1. What is A?"),
         ('<h3><span>1</span>What is A?</h3>', "1. What is A?"),
         ('<h3>1. What is A?<span>Hard</span></h3>', "1. What is A? (Hard)"),
@@ -85,3 +89,38 @@ def test_what_holds_more_than_a_line_is_no_title_though_its_class_says_question(
 def test_what_stands_in_a_heading_beside_its_words(heading, words):
     (line,) = [line for line in page_lines(f"<body>{heading}</body>") if line.text]
     assert line.text == f"### {words}"
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "<h3>1. What is {}?</h3>",
+        "<div><span>1. </span><strong>What is {}?</strong></div>",
+        "<p>1.</p>\n<p>What is {}?</p>",
+    ],
+)
+def test_a_summary_is_one_line_whatever_it_is_made_of(summary):
+    drafts = questions(
+        "<body>"
+        + "".join(f"<details><summary>{summary.format(x)}</summary><p>A letter.</p></details>\n" for x in "ABC")
+        + "</body>"
+    )
+    assert stems(drafts) == ["What is A?", "What is B?", "What is C?"]
+    assert [answer(draft) for draft in drafts] == ["A letter."] * 3
+
+
+def test_a_program_in_a_summary_comes_after_its_words():
+    (draft,) = questions("""
+        <body><details><summary>What does this print?
+        <pre><code class="language-go">fmt.Println(len("é"))</code></pre></summary>
+        <p>It prints 2.</p></details></body>
+    """)
+    assert draft.question["stem"] == "What does this print?"
+    assert answer(draft) == '```go\nfmt.Println(len("é"))\n```\n\nIt prints 2.'
+
+
+def test_a_list_that_is_there_to_fold_its_items_away_is_none():
+    item = "<li><details open><summary>What is {0}?</summary><p>It is {0}:</p><ul><li>a letter</li></ul></details></li>"
+    drafts = questions("<body>\n" + "".join(f"<ul class='toggle'>{item.format(x)}</ul>\n" for x in "ABC") + "</body>")
+    assert stems(drafts) == ["What is A?", "What is B?", "What is C?"]
+    assert [answer(draft) for draft in drafts] == [f"It is {x}:\n\n- a letter" for x in "ABC"]
