@@ -21,6 +21,8 @@ _PAGE = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _CLOSED_BLOCK = re.compile(r"</(?:p|div|h[1-6]|li|section|article|td|pre)>", re.IGNORECASE)
+# Generators of sites keep pages with it in front of them.
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:[^\n]{0,500}\n){0,60}?---[ \t]*\n(?=\s*<)")
 # The parser stops there, though pages are put together from several, and templates close too early.
 _PAGE_END = re.compile(r"</html\s*>(?=\s*\S)", re.IGNORECASE)
 _MARKDOWN = re.compile(r"(?m)^ {0,3}(?:#{1,6} |```|~~~|[-*] \[)|\]\((?:#|http|\.)")
@@ -42,7 +44,7 @@ _SATURATED = 65535
 
 def is_page(text: str) -> bool:
     """Whether a text is a web page or a piece of one, and not Markdown with some tags in it."""
-    head = text[:20_000]
+    head = _FRONT_MATTER.sub("", text[:20_000], count=1)
     if _PAGE.match(head):
         return True
     return head.lstrip()[:1] == "<" and len(_CLOSED_BLOCK.findall(head)) >= 3 and not _MARKDOWN.search(head)
@@ -50,6 +52,7 @@ def is_page(text: str) -> bool:
 
 def page_lines(text: str) -> list[Line]:
     """Return the lines of a page. Raises FormatError for what is nested more deeply than the parser goes."""
+    text, before = _FRONT_MATTER.sub(_line_ends, text, count=1), _FRONT_MATTER.match(text)
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_pis=True)
     try:
         root = html.document_fromstring(_PAGE_END.sub(_line_ends, text).encode("utf-8", "replace"), parser=parser)
@@ -59,7 +62,10 @@ def page_lines(text: str) -> list[Line]:
         raise FormatError(f"the page cannot be parsed: {error}") from error
     if any("depth" in entry.message for entry in parser.error_log):
         raise FormatError("the page is nested too deeply")
-    return _Walker(1 + text.count("\n")).walk(root)
+    lines = _Walker(1 + text.count("\n")).walk(root)
+    if before:
+        lines.insert(0, Line(1, before[0].count("\n"), before[0], Kind.DROPPED, "front matter"))
+    return lines
 
 
 class _Walker:

@@ -10,6 +10,8 @@ from formats.interview.furniture import is_line_number
 
 _NO_CODE = ("button", "script", "style", "svg")
 _ROWS = ("div", "p", "li", "tr")
+_BLOCKS = ("div", "p", "ul", "ol", "dl", "table", "pre", "textarea", "h1", "h2", "h3", "h4", "h5", "h6", "section")
+_CALLED_CODE = re.compile(r"(?:w3-|source-?)?code(?:[-_]?(?:block|snippet|sample|example|box))?")
 _FIRST_CELLS = 8
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _FRAMES = {"div", "p", "header", "figcaption", "ul", "ol"}
@@ -26,17 +28,28 @@ _MOST_WRAPPERS = 6
 def holds_program(element: html.HtmlElement) -> bool:
     """Whether an element that is not preformatted shows a program.
 
-    That is a table with line numbers, code with line breaks, or a field with something in it: those for comments are
-    empty.
+    That is a table with line numbers, code with line breaks, a block that is called code and has lines, or a field with
+    something in it: those for comments are empty.
     """
     if element.tag == "table":
         cells = list(islice(element.iter("td", "pre"), _FIRST_CELLS))
         return any(cell.tag == "td" and is_line_number(cell) for cell in cells) and all(
             cell.tag != "pre" for cell in cells
         )
+    if element.tag == "div" and _is_called_code(element):
+        return True
     if element.tag in ("code", "tt", "samp"):
         return next(element.iter("br"), None) is not None
     return element.tag == "textarea" and bool((element.text or "").strip()) and not _is_shown_again(element)
+
+
+def _is_called_code(block: html.HtmlElement) -> bool:
+    """Whether the class of a block says that it is code, and it holds several lines and nothing else."""
+    if not any(map(_CALLED_CODE.fullmatch, (block.get("class") or "").lower().split())):
+        return False
+    if next(block.iterdescendants(*_BLOCKS), None) is not None:
+        return False
+    return next(block.iter("br"), None) is not None or "\n" in str(block.text_content()).strip()
 
 
 def _is_shown_again(field: html.HtmlElement) -> bool:
@@ -51,7 +64,7 @@ def read_program(element: html.HtmlElement) -> tuple[str, int]:
 
     What frames a program (its language, a button that copies it, line numbers) is taken out.
     """
-    if element.tag not in ("pre", "textarea"):
+    if element.tag not in ("pre", "textarea") and (element.tag != "div" or next(element.iter("br"), None) is not None):
         _unformat(element)
     for beside in [*_frames(element), *element.iter(*_NO_CODE, "span", "td")]:
         if beside.tag in _NO_CODE or beside.tag in _FRAMES or is_line_number(beside):
@@ -74,6 +87,8 @@ def _unformat(element: html.HtmlElement) -> None:
         if node is not element:
             tail = _unformatted(node.tail, table)
             node.tail = tail.lstrip(" ") if node.tag == "br" and not table else tail
+    if not table:
+        element.text = (element.text or "").lstrip(" ")
 
 
 def _unformatted(text: str | None, in_table: bool) -> str:
@@ -121,7 +136,7 @@ def language_of_program(program: html.HtmlElement) -> str:
 
     Farther out a class may mean something else ("lang-en"): there only names of languages count.
     """
-    for node in program.iter("pre", "code", "textarea"):
+    for node in (program, *program.iterdescendants("pre", "code")):
         if name := _language(node):
             return "" if name in _UNNAMED else name
     for node, _ in zip(program.iterancestors(), range(_MOST_WRAPPERS), strict=False):

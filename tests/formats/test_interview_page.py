@@ -422,3 +422,19 @@ def test_a_title_that_is_nothing_but_a_level_gives_it():
     """)
     assert stems(drafts) == ["What is A?", "What is B?"]
     assert [draft.question["difficulty"] for draft in drafts] == ["beginner", "advanced"]
+
+
+def test_a_page_as_generators_of_sites_keep_it():
+    blocks = blocks_of("""
+        ---
+        layout: page
+        title: Letters
+        ---
+
+        <h2>What is A?</h2>
+        <p>A letter.</p>
+        <h2>What is B?</h2>
+        <p>Another.</p>
+    """)
+    assert stems(drafts_of(blocks)) == ["What is A?", "What is B?"]
+    assert dropped(blocks) == [(1, 4, "front matter")]

@@ -95,6 +95,8 @@ f(x):</code></div><div class="line"><code>&nbsp;&nbsp;&nbsp;&nbsp;</code><code>r
         """<table><tr><td class="crayon-nums"><div>1</div><div>2</div></td><td><div><div>def f(x):</div>
         <div>&nbsp;&nbsp;&nbsp; return x</div></div></td></tr></table>""",
         "<p><code>def f(x):<br>\n&nbsp;&nbsp;&nbsp;&nbsp;return x<br></code></p>",
+        '<div class="w3-code pythonHigh">\ndef f(x):<br>\n&nbsp;&nbsp;&nbsp; return x<br>\n</div>',
+        '<div class="code-block" data-lang="python">\ndef f(x):\n    return <b>x</b>\n</div>',
         "<div class=codeblock><textarea name=code class=python>\ndef f(x):\n    return x\n</textarea></div>",
     ],
 )
@@ -114,6 +116,12 @@ def test_programs_that_are_not_preformatted(page):
 def test_a_field_to_copy_a_program_from_is_no_second_one(page):
     (draft,) = questions(f"<body><h3>1. What is a call?</h3><p>This:</p>{page}</body>".encode())
     assert answer(draft) == "This:\n\n```python\na = f(1)\n```"
+
+
+@pytest.mark.parametrize("page", ['<div class="qr-code">Scan\nit</div>', '<div class="codes">One\ntwo</div>'])
+def test_not_everything_that_is_called_code_is_a_program(page):
+    (draft,) = questions(f"<body><h3>1. What is a call?</h3><p>This:</p>{page}</body>".encode())
+    assert "```" not in answer(draft)
 
 
 def test_code_within_a_sentence_is_no_program():
