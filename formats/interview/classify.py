@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from formats.interview import words
 from formats.interview.clutter import is_advertising, is_navigation
+from formats.interview.columns import read_columns
 from formats.interview.contents import ANCHOR_LINK, drop_contents
 from formats.interview.lines import DECIMAL, Kind, Line, Mark, read_card, read_mark
 from formats.interview.loose_code import mark_loose_code
@@ -49,6 +50,7 @@ def classify(lines: list[Line]) -> None:
     _cards(lines)
     _underlined_headings(lines)
     _numbered_sections(lines)
+    read_columns(lines)
     drop_previews(lines)
     drop_contents(lines)
     _tag_blocks(lines)

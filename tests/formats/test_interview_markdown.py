@@ -221,6 +221,35 @@ def test_a_table_of_questions_and_answers():
     assert [answer(draft) for draft in drafts] == ["A *template*.", "A running image."]
 
 
+def test_a_table_whose_header_says_what_its_columns_are():
+    drafts = questions("""
+        | # | Topic | Question | Answer | Level | See |
+        |---|-------|----------|--------|-------|-----|
+        | 1 | Basics | What is an image? | A *template*. | Easy | [docs](https://a.example) |
+        | 2 | Basics | **Layers** | Parts of an image. | Hard | |
+        | 3 | Life | How do you stop a container? | | | |
+    """)
+    assert stems(drafts) == ["What is an image?", "Layers", "How do you stop a container?"]
+    assert [answer(draft) for draft in drafts[:2]] == [
+        "A *template*.\n\n[docs](https://a.example)\n\nTopic: Basics",
+        "Parts of an image.\n\nTopic: Basics",
+    ]
+    assert [draft.question.get("difficulty") for draft in drafts] == ["beginner", "advanced", None]
+    assert drafts[2].missing == ["answers"]
+
+
+def test_a_table_whose_first_column_is_the_level():
+    drafts = questions("""
+        | Level | Questions |
+        |-------|-----------|
+        | Senior | What is a namespace? |
+        | Junior | What is a tag? |
+    """)
+    assert stems(drafts) == ["What is a namespace?", "What is a tag?"]
+    assert [draft.question["difficulty"] for draft in drafts] == ["advanced", "beginner"]
+    assert [draft.missing for draft in drafts] == [["answers"], ["answers"]]
+
+
 def test_a_question_in_the_summary_and_its_answer_in_the_details():
     drafts = questions("""
         <details>
