@@ -45,7 +45,7 @@ def candidates_of(lines: list[Line]) -> list[Candidate]:
         if family and not answer_label(line.text):
             asks = (
                 index in listed
-                or family == "label"
+                or mark.has("label")
                 or words.asks(mark.words)
                 or ((mark.has("bold") or mark.has(DECIMAL)) and _compares(line, asked))
                 or asks_below(line, lines[index + 1 : index + 3])

@@ -40,6 +40,7 @@ class _Columns:
         assert self.question is not None
         if len(cells) <= self.question or not any(map(str.isalpha, cells[self.question])):
             return
+        mark.style = (*mark.style, "label")
         mark.words = " ".join(cells[self.question].split()).strip("*")
         rest = cells[self.question + 1 :]
         if self.level is not None and self.level < len(cells) and words.level_label(cells[self.level]) is not None:

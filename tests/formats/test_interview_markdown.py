@@ -227,14 +227,15 @@ def test_a_table_whose_header_says_what_its_columns_are():
         |---|-------|----------|--------|-------|-----|
         | 1 | Basics | What is an image? | A *template*. | Easy | [docs](https://a.example) |
         | 2 | Basics | **Layers** | Parts of an image. | Hard | |
-        | 3 | Life | How do you stop a container? | | | |
+        | 3 | Life | Stopping a container | | | |
+        | 4 | Life | Volumes and mounts | Both keep data. | | |
     """)
-    assert stems(drafts) == ["What is an image?", "Layers", "How do you stop a container?"]
+    assert stems(drafts) == ["What is an image?", "Layers", "Stopping a container", "Volumes and mounts"]
     assert [answer(draft) for draft in drafts[:2]] == [
         "A *template*.\n\n[docs](https://a.example)\n\nTopic: Basics",
         "Parts of an image.\n\nTopic: Basics",
     ]
-    assert [draft.question.get("difficulty") for draft in drafts] == ["beginner", "advanced", None]
+    assert [draft.question.get("difficulty") for draft in drafts] == ["beginner", "advanced", None, None]
     assert drafts[2].missing == ["answers"]
 
 
