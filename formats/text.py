@@ -47,7 +47,7 @@ _FEWEST_NULS = 0.5
 
 _LINE_END = re.compile(r"\r\n?")
 # Files that were joined have their marks in the middle.
-_INNER_MARK = re.compile(r"(?m)^\ufeff(?=\S)")
+_INNER_MARK = re.compile(r"(?m)^\ufeff+(?=[^\s\ufeff])")
 _BYTE_LINES = re.compile(rb"[^\r\n]*(?:\r\n?|\n)?")
 
 

@@ -32,14 +32,14 @@ class Entry:
         self.labelled = self.labelled or is_answer_label(line)
 
 
-def answers_without_questions(lines: list[Line], *, only_labelled: bool) -> list[Entry]:
+def answers_without_questions(lines: list[Line], *, numbered: bool, unmarked: bool) -> list[Entry]:
     """Return one entry for every answer of a document without questions, as well as the answers can be told apart.
 
-    They begin at labels ("Answer: …"), else at the numbers of a list that counts from its first number up, else
-    after rules and headings; what none of these parts is one answer, unless `only_labelled` ones are answers at all.
+    They begin at labels ("Answer: …"), else, if some may be `numbered`, at the numbers of a list that counts from its
+    first number up, else, if some may be `unmarked`, after rules and headings; what these do not part is one answer.
     """
     labelled = {index for index, line in enumerate(lines) if line.kind is Kind.TEXT and answer_label(line.text)}
-    starts = labelled if labelled or only_labelled else _counted(lines)
+    starts = labelled if labelled or not numbered else _counted(lines)
     entries: list[Entry] = []
     entry: Entry | None = None
     trail: list[str] = []
@@ -56,7 +56,7 @@ def answers_without_questions(lines: list[Line], *, only_labelled: bool) -> list
             if entry is not None:
                 entry.lines.append(line)
         elif index in starts or entry is None:
-            if index not in starts and (starts or only_labelled):
+            if index not in starts and (starts or not unmarked):
                 line.drop("introduction" if starts and not entries else "boilerplate")
                 continue
             found = words.level(trail[-1]) if trail else None

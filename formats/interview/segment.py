@@ -27,11 +27,13 @@ _FOLD = re.compile(r"\s*</?(?:details|summary)\b", re.IGNORECASE)
 def segment(lines: list[Line], *, page: bool) -> list[Entry]:
     """Return the entries of classified lines, and give every other line that is not blank its reason.
 
-    Text without any question answers lost ones. But a saved page may be any, unless it is about interviews.
+    Text without any question answers lost ones. But a saved page may be any: there answers are labelled, or numbered if
+    it is about interviews.
     """
     questions = find_questions(lines)
     if not questions:
-        return answers_without_questions(lines, only_labelled=page and not any(map(_announces, lines)))
+        numbered = not page or any(map(_announces, lines))
+        return answers_without_questions(lines, numbered=numbered, unmarked=not page)
     entries = _Segmenter(lines, questions).run()
     take_answers_behind_questions(entries)
     return entries

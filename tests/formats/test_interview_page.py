@@ -438,3 +438,14 @@ def test_a_page_as_generators_of_sites_keep_it():
     """)
     assert stems(drafts_of(blocks)) == ["What is A?", "What is B?"]
     assert dropped(blocks) == [(1, 4, "front matter")]
+
+
+def test_a_page_that_leads_to_interview_questions_has_no_answers():
+    blocks = blocks_of("""
+        <html><head><title>Interview questions</title></head><body>
+        <h1>Interview questions</h1>
+        <p>Choose a topic on the left to begin.</p>
+        <ul><li><a href="a.html">Letters</a></li><li><a href="b.html">Numbers</a></li></ul>
+        </body></html>
+    """)
+    assert drafts_of(blocks) == []

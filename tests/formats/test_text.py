@@ -41,7 +41,7 @@ def test_lines_of_both_encodings_are_each_read_as_what_they_are():
 
 
 def test_files_that_were_joined_have_marks_in_the_middle():
-    assert decode("\ufeffa\n\ufeffb\n\ufeff\n".encode())[0] == "a\nb\n\ufeff\n"
+    assert decode("\ufeff\ufeff\ufeffa\n\ufeffb\n\ufeff\n".encode())[0] == "a\nb\n\ufeff\n"
 
 
 def test_what_a_source_declares_counts_if_it_is_not_utf8():
