@@ -54,9 +54,11 @@ def _is_called_code(block: html.HtmlElement) -> bool:
 
 def _is_shown_again(field: html.HtmlElement) -> bool:
     """Whether what follows shows the program of a field, as highlighters do that leave the field to copy from."""
-    following = [node.getnext() for node in (field, field.getparent()) if node is not None]
+    following = field.getnext()
+    if following is None and (wrapper := field.getparent()) is not None:
+        following = wrapper.getnext()
     said = "".join((field.text or "").split())
-    return any(said in "".join(node.text_content().split()) for node in following if node is not None)
+    return following is not None and said in "".join(following.text_content().split())
 
 
 def read_program(element: html.HtmlElement) -> tuple[str, int]:
