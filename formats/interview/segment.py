@@ -32,8 +32,7 @@ def segment(lines: list[Line], *, page: bool) -> list[Entry]:
     """
     questions = find_questions(lines)
     if not questions:
-        numbered = not page or any(map(_announces, lines))
-        return answers_without_questions(lines, numbered=numbered, unmarked=not page)
+        return answers_without_questions(lines, numbered=not page or any(map(_announces, lines)), unmarked=not page)
     entries = _Segmenter(lines, questions).run()
     take_answers_behind_questions(entries)
     return entries
