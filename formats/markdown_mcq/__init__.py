@@ -25,6 +25,7 @@ from itertools import groupby
 
 from formats.answer_keys import ANY_OPTIONS, has_answer_word, plain
 from formats.base import Format
+from formats.markdown_lines import scan
 from formats.markdown_mcq.document import labelled_text
 from formats.markdown_mcq.reading import read
 from formats.markdown_mcq.tables import tables_in
@@ -46,7 +47,8 @@ def sniff(head: bytes, name: str) -> float:
     text = head.decode("utf-8", "replace")
     if _JSON.match(text):
         return 0.0
-    lines = text.splitlines()
+    # In diagrams and programs brackets and letters are no options.
+    lines = ["" if line.kind == "code" else line.text for line in scan(text.splitlines())]
     found = [stem_and_options(line)[1] or options_of(line, unlabelled=True) for line in lines]
     labelled = [any(one.family in ("letter", "check") for one in options) for options in found]
     others = [line for line, option in zip(lines, labelled, strict=True) if not option]

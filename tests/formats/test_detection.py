@@ -102,6 +102,16 @@ def test_bold_words_in_lists_of_an_interview_are_no_options() -> None:
     assert taken_for(source) == "interview"
 
 
+def test_marks_in_a_diagram_are_no_options() -> None:
+    diagram = "```mermaid\nstateDiagram-v2\n    [*] --> Idle\n    Idle --> [*]\n```\n\n"
+    steps = "1. Name the states.\n2. Name what leads from one to the next.\n\n"
+    source = (
+        f"## What is a state machine?\n\n{diagram}## How do you draw one?\n\n{steps}## When do you need one?\n\n{steps}"
+    )
+
+    assert taken_for(source) == "interview"
+
+
 def test_options_on_the_lines_of_their_stems_are_options() -> None:
     source = "Choose.\n\n1. She ___ there. (a) go (b) goes\n2. They ___ here. (a) is (b) are\n\nAnswers: 1 b, 2 b\n"
     assert taken_for(source) == "markdown-mcq"
