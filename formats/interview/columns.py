@@ -29,11 +29,19 @@ def read_columns(lines: list[Line]) -> None:
             columns.read(line.mark, cells_of(line.text))
 
 
+def places_of(titles: list[str]) -> tuple[int | None, int | None]:
+    """Return which of the columns with these titles is the question and which the level, as far as they say so."""
+    question, level = (
+        next((at for at, title in enumerate(titles) if pattern.fullmatch(title)), None)
+        for pattern in (_QUESTION, _LEVEL)
+    )
+    return question, level
+
+
 class _Columns:
     def __init__(self, titles: list[str]) -> None:
         self.titles = [title.strip(" *") for title in titles]
-        self.question = next((at for at, title in enumerate(self.titles) if _QUESTION.fullmatch(title)), None)
-        self.level = next((at for at, title in enumerate(self.titles) if _LEVEL.fullmatch(title)), None)
+        self.question, self.level = places_of(self.titles)
 
     def read(self, mark: Mark, cells: list[str]) -> None:
         """Take the question and its level from their columns; behind the answer comes what stands before both."""

@@ -15,7 +15,8 @@ from formats.interview.furniture import drop_reason
 from formats.interview.lines import Kind, Line
 from formats.interview.page_code import holds_program, language_of_program, read_program
 from formats.interview.page_inline import BOLD, CODE, INLINE, base_of, escaped, formatted, mark_of, picture
-from formats.interview.page_parts import Cells, Container, Title, folds, is_data
+from formats.interview.page_parts import Cells, Container, Title, folds
+from formats.interview.page_tables import bring_levels_to_questions, is_data
 
 _PAGE = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -86,6 +87,7 @@ class _Walker:
 
     def walk(self, root: html.HtmlElement) -> list[Line]:
         """Go through the page with an explicit stack; pages may be nested deeply."""
+        bring_levels_to_questions(root)
         self.question_buttons = page_titles.question_buttons(root)
         self.base = base_of(root)
         stack: list[tuple[html.HtmlElement, bool]] = [(root, False)]

@@ -46,12 +46,3 @@ class Cells:
 def folds(item: html.HtmlElement) -> bool:
     """Whether an item of a list is nothing but something that is folded away; the list is there for its looks then."""
     return len(item) == 1 and item[0].tag == "details" and not (item.text or "").strip()
-
-
-def is_data(table: html.HtmlElement) -> bool:
-    """Whether a table holds data; others are there for the layout, or hold code beside its line numbers."""
-    if next(table.iter("pre", "h1", "h2", "h3", "h4", "ul", "ol"), None) is not None:
-        return False
-    return next((child for child in table.iter("table") if child is not table), None) is None and any(
-        sum(1 for _ in row.iter("td", "th")) > 1 for row in table.iter("tr")
-    )

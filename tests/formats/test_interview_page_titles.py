@@ -124,3 +124,23 @@ def test_a_list_that_is_there_to_fold_its_items_away_is_none():
     drafts = questions("<body>\n" + "".join(f"<ul class='toggle'>{item.format(x)}</ul>\n" for x in "ABC") + "</body>")
     assert stems(drafts) == ["What is A?", "What is B?", "What is C?"]
     assert [answer(draft) for draft in drafts] == [f"It is {x}:\n\n- a letter" for x in "ABC"]
+
+
+def test_levels_in_a_table_whose_answers_are_more_than_a_line():
+    blocks = blocks_of("""
+        <body><h1>Queue interview questions</h1>
+        <table><tr><th>Question</th><th>Answer</th><th>Level</th></tr>
+        <tr><td><p><b>What is a queue?</b></p></td><td>A line of<ul><li>people</li><li>jobs</li></ul></td>
+        <td>Easy</td></tr>
+        <tr><td><b>What is back pressure?</b></td><td>A wait.</td><td>Hard</td></tr>
+        <tr><td><b>What is a topic?</b></td><td>A queue that many read.</td><td></td></tr>
+        </table></body>
+    """)
+    drafts = drafts_of(blocks)
+    assert stems(drafts) == ["What is a queue?", "What is back pressure?", "What is a topic?"]
+    assert [answer(draft) for draft in drafts] == [
+        "A line of\n\n- people\n- jobs",
+        "A wait.",
+        "A queue that many read.",
+    ]
+    assert [draft.question.get("difficulty") for draft in drafts] == ["beginner", "advanced", None]
