@@ -6,22 +6,20 @@ In this order, and each question for one entry of a file only:
 2. the question with the same id
 3. the one with the same external id from the same source
 4. the one with the same stem from the same source
-5. of the questions of that source whose stems the file no longer has: the one at the same place (it follows the same
-   question), if their texts are alike; or else the one whose text is nearly the same
+5. of the questions of that source whose stems, as the bank has them, are not in the file: the one of which the source
+   said that stem before, or the one that takes its place (lost.py)
 
 One that was merged into another is known as well; its entry is the question into which it went.
 
 Two sources may both number their questions from 1, and both ask what a list is: so 3 to 5 look at one source alone.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import orjson
-from rapidfuzz import fuzz
 from sqlalchemy import CompoundSelect, func, or_, select, union_all
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session, aliased
@@ -31,16 +29,10 @@ from models.bank import GONE
 from models.prepared import among, one_of
 from services.duplicates.identity import identity
 from services.imports.entries import Entry, Keys, keys_of
+from services.imports.lost import LostQuestions
 from services.saving import Current
-from services.text_keys import normalised
 
-# Shares of letters that two texts have in common, in percent: at the same place, and anywhere in the source.
-_ALIKE = 50
-_NEARLY_THE_SAME = 85
-# A source that lost more questions than this is another source by the same name.
-_MOST_LOST = 2_000
 _SOURCE = (Source.title, Source.url, Source.license, Question.source_locator)
-_NAMES = re.compile(r"`[^`]+`|\w*[\d_]\w*|\w+\.\w+|\w+\(\)")
 
 
 @dataclass(frozen=True)
@@ -104,7 +96,7 @@ class Recognition:
         self._claimed: set[str] = set()
         self._text_keys: set[int] = set()
         self._by_words: dict[int, str] = {}
-        self._sources: dict[str, _SourceInBank] = {}
+        self._lost: dict[str, LostQuestions] = {}
         self._last: dict[str | None, str] = {}
 
     def find(self, entries: Sequence[Entry]) -> list[Known | None]:
@@ -167,7 +159,8 @@ class Recognition:
             .join(Question, Question.id == read.c.known_as)
             .where(read.c.age == 1, Question.status != "deleted")
         )
-        return {row.source_key: row.id for row in last}
+        wanted = set(keys)
+        return {row.source_key: row.id for row in last if row.source_key in wanted}
 
     def _rows(self, entries: Sequence[Entry]) -> list[_Row]:
         contents = [entry.content for entry in entries if entry.content]
@@ -271,16 +264,18 @@ class Recognition:
         title = _title(entry)
         if title is None or entry.id or (entry.content or {})["external_id"]:
             return None
-        if title not in self._sources:
-            self._sources[title] = self._source(title)
-        identifier = self._sources[title].match(entry.content or {}, self._last.get(title), self._claimed)
+        if title not in self._lost:
+            self._lost[title] = self._lost_of(title)
+        identifier = self._lost[title].match(entry, self._last.get(title), self._claimed)
         return self._select(Question.id == identifier)[0].known() if identifier else None
 
-    def _source(self, title: str) -> "_SourceInBank":
+    def _lost_of(self, title: str) -> LostQuestions:
+        present = aliased(Question)
         rows = self.session.execute(
-            select(Question.id, Question.text_key)
+            select(Question.id, Question.text_key, Question.merged_into)
             .join(Source, Source.id == Question.source_id)
-            .where(Source.title == title, Question.status.not_in(GONE), Question.external_id.is_(None))
+            .join(present, present.id == func.coalesce(Question.merged_into, Question.id))
+            .where(Source.title == title, present.status.not_in(GONE), Question.external_id.is_(None))
             .order_by(Question.id)
         ).all()
         if rows:
@@ -288,53 +283,13 @@ class Recognition:
             for keys in self._keys_ahead():
                 self._look_up(keys)
         spoken_for = set(self._by_words.values())
-        lost = [row.id for row in rows if row.text_key not in self._text_keys and row.id not in spoken_for]
-        return _SourceInBank(self.session, [row.id for row in rows], lost)
-
-
-class _SourceInBank:
-    """The questions that came from a source, in their order, and those of them that the file has no stem of."""
-
-    def __init__(self, session: Session, ids: list[str], lost: list[str]) -> None:
-        # Ids are in the order of making, and an import makes questions in the order of the file.
-        self._after: dict[str | None, str] = dict(zip([None, *ids], ids, strict=False))
-        self._lost = self._texts(session, lost) if len(lost) <= _MOST_LOST else {}
-
-    @staticmethod
-    def _texts(session: Session, ids: list[str]) -> dict[str, dict[str, Any]]:
-        if not ids:
-            return {}
-        documents = session.execute(
-            select(Question.id, Revision.document)
-            .join(Revision, Revision.seq == Question.seq)
-            .where(Question.id.in_(ids))
+        lost = [row for row in rows if row.text_key not in self._text_keys and row.id not in spoken_for]
+        return LostQuestions(
+            self.session,
+            self._text_keys,
+            present=[row.id for row in lost if row.merged_into is None],
+            merged=[row.id for row in lost if row.merged_into is not None],
         )
-        return {row.id: orjson.loads(row.document or "") for row in documents}
-
-    def match(self, content: dict[str, Any], last: str | None, claimed: set[str]) -> str | None:
-        """The lost question that this one is, if it is one; `last` is the one before it in the file."""
-        free = {
-            identifier: old
-            for identifier, old in self._lost.items()
-            if identifier not in claimed and old["type"] == content["type"]
-        }
-        if not free:
-            return None
-        following = self._after.get(last)
-        if following in free and _alike(free[following], content) >= _ALIKE:
-            return following
-        score, best = max((_alike(old, content), identifier) for identifier, old in free.items())
-        same_names = _NAMES.findall(free[best]["stem"]) == _NAMES.findall(content["stem"])
-        return best if score >= _NEARLY_THE_SAME and same_names else None
-
-
-def _alike(old: dict[str, Any], new: dict[str, Any]) -> float:
-    """How much of their letters two questions have in common, in percent: of the stems, or else of the answers."""
-    stems = normalised(old["stem"]), normalised(new["stem"])
-    if all(stems):
-        return fuzz.ratio(*stems)
-    answers = (" ".join(normalised(answer["body"]) for answer in one["answers"]) for one in (old, new))
-    return fuzz.ratio(*answers)
 
 
 def _source_of(row: Any) -> Any:

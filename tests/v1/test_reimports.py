@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from conftest import Bank, make_import, open_question
 from imported import ANY, IMPORTS, NOTES, asked, counts, ledger, ndjson, question, stock
+from sqlalchemy import update
 
+from models import Question
 from services.imports import running
 
 
@@ -195,3 +197,110 @@ def test_what_was_skipped_can_be_taken_in_later(bank: Bank) -> None:
         made = make_import(bank.author, asked("Two."), name="notes.md", policy=policy)
         [row] = ledger(bank.author, made, outcome=outcome)
         assert question(bank.author, row)["answers"][0]["body"] == answer
+
+
+PROTOCOLS = {
+    "How does TCP open a connection?": "With three segments.",
+    "What does DNS resolve?": "Names, to addresses.",
+    "Which part of a URL does a server never see?": "The fragment.",
+}
+
+
+def document(questions: dict[str, str]) -> str:
+    return "# Notes\n\n" + "\n".join(f"### {stem}\n\n{answer}\n" for stem, answer in questions.items())
+
+
+def sent(bank: Bank, questions: dict[str, str], **options: str) -> tuple[dict[str, int], list[str]]:
+    """What becomes of the questions of a document, and which questions of the bank they are."""
+    made = make_import(bank.author, document(questions), name="protocols.md", **options)
+    del made["counts"]["dropped"]
+    return counts(made), [row["question_id"] for row in ledger(bank.author, made) if row["question_id"]]
+
+
+def reworded(old: str, new: str) -> dict[str, str]:
+    return {new if stem == old else stem: answer for stem, answer in PROTOCOLS.items()}
+
+
+def test_a_stem_that_goes_back_to_what_it_was_is_followed_too(bank: Bank) -> None:
+    other = reworded("How does TCP open a connection?", "How is a connection set up by TCP?")
+    _, ids = sent(bank, PROTOCOLS)
+
+    for questions in (other, PROTOCOLS, other):
+        assert sent(bank, questions) == ({"revised": 1, "unchanged": 2}, ids)
+    for _ in range(2):
+        assert sent(bank, PROTOCOLS, policy="skip") == ({"unchanged": 3}, ids)
+    assert stock(bank) == 3
+
+
+def test_a_question_that_people_reworded_is_still_the_one_of_its_source(bank: Bank) -> None:
+    _, ids = sent(bank, PROTOCOLS)
+    stem = {"stem": "Name the task of the domain name system."}
+    bank.author.patch(f"/api/v1/questions/{ids[1]}", json=stem, headers=ANY).raise_for_status()
+
+    # What is new in front of it, with nearly the same words as the source had, is not taken for it.
+    first, second, *others = PROTOCOLS
+    edited = {first: PROTOCOLS[first], "What does DNS not resolve?": "Ports.", second: "Names.", others[0]: "The hash."}
+    outcome, again = sent(bank, edited)
+
+    assert outcome == {"created": 1, "revised": 2, "unchanged": 1}
+    assert [again[0], *again[2:]] == ids
+    after = bank.author.get(f"/api/v1/questions/{ids[1]}").json()
+    assert (after["stem"], [answer["body"] for answer in after["answers"]]) == (second, ["Names."])
+
+
+def test_the_place_of_a_question_is_that_at_which_it_was_read_last(bank: Bank) -> None:
+    first, second, third = PROTOCOLS
+    _, ids = sent(bank, PROTOCOLS)
+    longer = {first: "In three steps.", "Why is UDP used for games?": "It does not wait.", second: "Names.", third: "#"}
+    outcome, [_, new, *_] = sent(bank, longer)
+    assert outcome == {"created": 1, "revised": 3}
+
+    moved = {
+        third: "#",
+        "Why is UDP used for games?": "It does not wait.",
+        "DNS: what does it do?": "Names.",
+        first: "",
+    }
+    outcome, again = sent(bank, {**moved, first: "In three steps."})
+
+    assert (outcome, again) == ({"revised": 1, "unchanged": 3}, [ids[2], new, ids[1], ids[0]])
+
+
+@pytest.mark.parametrize("merged_by", ["this version", "an earlier version"])
+def test_a_merged_question_is_known_by_the_stem_that_its_source_said(bank: Bank, merged_by: str) -> None:
+    first, second, third = PROTOCOLS
+    _, ids = sent(bank, PROTOCOLS)
+    bank.reviewer.post(f"/api/v1/questions/{ids[1]}/merge", json={"into": ids[0]}).raise_for_status()
+    if merged_by == "an earlier version":
+        # Such left merged questions without what they were known by.
+        with bank.database.writing() as session:
+            session.execute(update(Question).where(Question.id == ids[1]).values(text_key=0))
+    target = bank.author.get(f"/api/v1/questions/{ids[0]}").json()
+
+    # Its stem has no place in the question that stayed; its answer has.
+    assert sent(bank, {**PROTOCOLS, second: "Names."}) == ({"revised": 1, "unchanged": 2}, [ids[0], ids[0], ids[2]])
+    after = bank.author.get(f"/api/v1/questions/{ids[0]}").json()
+    assert [answer["body"] for answer in after["answers"]] == ["With three segments.", "Names."]
+    edited = {first: PROTOCOLS[first], "What does DNS look up?": "Names.", third: PROTOCOLS[third]}
+    for _ in range(2):
+        assert sent(bank, edited) == ({"unchanged": 3}, [ids[0], ids[0], ids[2]])
+    assert bank.author.get(f"/api/v1/questions/{ids[0]}").json() == after
+    assert after["stem"] == target["stem"]
+    assert stock(bank) == 2
+
+
+def test_an_entry_is_a_question_of_the_bank_rather_than_one_that_was_merged(bank: Bank) -> None:
+    """The author of a document took out what was merged, and worded the question that stayed anew."""
+    twice = {
+        "How does TCP open a connection?": "One.",
+        "How does TCP establish a connection?": "Two.",
+        "What?": "Three.",
+    }
+    _, ids = sent(bank, twice)
+    bank.reviewer.post(f"/api/v1/questions/{ids[0]}/merge", json={"into": ids[1]}).raise_for_status()
+
+    stem = "How does TCP make a connection?"
+    assert sent(bank, {stem: "Two.", "What?": "Three."}) == ({"revised": 1, "unchanged": 1}, ids[1:])
+
+    after = bank.author.get(f"/api/v1/questions/{ids[1]}").json()
+    assert (after["stem"], [answer["body"] for answer in after["answers"]]) == (stem, ["Two.", "One."])
