@@ -17,8 +17,8 @@ _CHOICES = ("single_choice", "multiple_choice", "true_false")
 def merge(session: Session, duplicate_id: str, into_id: str, principal: Principal) -> Document:
     """Move the answers with their sources, the topics and the tags of a question to another and remove it.
 
-    Answers that say the same are kept once. Where the two have different keys, or types whose answers do not mix,
-    Conflict is raised and nothing changes. Raises NotFound or Moved for the duplicate, Invalid for the other one.
+    Answers that say the same are kept once. Where the two have different types, languages or keys, Conflict is raised
+    and nothing changes. Raises NotFound or Moved for the duplicate, Invalid for the other one.
     """
     if duplicate_id == into_id:
         raise Invalid([("/into", "must be another question")])
@@ -26,10 +26,10 @@ def merge(session: Session, duplicate_id: str, into_id: str, principal: Principa
     lock = {duplicate_id: questions.for_update, into_id: _into}
     locked = {identifier: lock[identifier](session, identifier) for identifier in sorted(lock)}
     duplicate, into = locked[duplicate_id], locked[into_id]
-    if duplicate.content["type"] != into.content["type"]:
-        raise Conflict(
-            f"A question of type {duplicate.content['type']} cannot go into one of type {into.content['type']}."
-        )
+    for member in ("type", "language"):
+        ours, theirs = duplicate.content[member], into.content[member]
+        if ours != theirs:
+            raise Conflict(f"A question with the {member} {ours} cannot go into one with the {member} {theirs}.")
     content = {
         **into.content,
         "answers": joined(duplicate.content, into.content),

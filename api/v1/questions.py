@@ -93,9 +93,11 @@ class Merge(Resource):
         "Merge a duplicate", role="reviewer", body=MergeIn, returns=Question, conflicts=True, example=examples.MERGE
     )
     def post(self, call: Write, question_id: str) -> Response:
-        """Move the answers, topics, tags and sources of this question into another one, and redirect to that forever.
+        """Move the answers, topics and tags of this question into another one, and redirect to that forever.
 
-        409 if the two have different types or different keys.
+        An answer that came over names this question's source if it has none itself; of one that both have, the source
+        in the other question stays. What else this question has is taken over where the other has nothing. 409 if the
+        two have different types, languages or keys.
         """
         return stored(merging.merge(call.session, question_id, call.body["into"], call.principal))
 

@@ -166,9 +166,11 @@ def test_a_merge_that_would_lose_or_break_something_is_refused_and_changes_nothi
         bank.add_question(**{**open_question(), "type": "ordering", "answers": [{"body": body} for body in bodies]})
         for bodies in (("a", "b"), ("a", "c"))
     ]
+    translation = bank.add_question(stem="Was ist der Anwendungskontext?", language="de")
     before = bank.public.get(QUESTIONS).content
 
-    for duplicate, into in ((choice, interview), (interview, choice), (other_key, choice), orders):
+    refused = ((choice, interview), (interview, choice), (other_key, choice), (translation, interview), orders)
+    for duplicate, into in refused:
         assert_problem(merge(bank, duplicate, into), 409, "conflict")
     itself = assert_problem(merge(bank, choice, choice), 422, "invalid")
     assert [fault["pointer"] for fault in itself["errors"]] == ["/into"]
