@@ -91,9 +91,10 @@ class Recognition:
     def __init__(self, session: Session, keys_ahead: Callable[[], Iterable[Keys]]) -> None:
         self.session = session
         self._keys_ahead = keys_ahead
-        # Whoever else writes waits from here, so whatever has a later number is made of this very file.
+        # Whoever else writes waits from here, so whatever has a later number is made of this very file, or revised.
         self._began = session.scalars(select(ChangeSequence.value).with_for_update()).one()
         self._claimed: set[str] = set()
+        self._merged_into: set[str] = set()
         self._text_keys: set[int] = set()
         self._by_words: dict[int, str] = {}
         self._lost: dict[str, LostQuestions] = {}
@@ -126,6 +127,8 @@ class Recognition:
 
     def _claim(self, entry: Entry, known: Known) -> None:
         self._claimed.add(known.id)
+        if known.id != known.current.id:
+            self._merged_into.add(known.current.id)
         self._last[_title(entry)] = known.id
 
     def _look_up(self, keys: Keys) -> None:
@@ -241,7 +244,8 @@ class Recognition:
 
     def _same_name(self, entry: Entry, rows: list[_Row]) -> Known | None:
         content = entry.content or {}
-        free = [row for row in rows if row.id not in self._claimed and row.seq <= self._began]
+        before = [row for row in rows if row.seq <= self._began or row.id in self._merged_into]
+        free = [row for row in before if row.id not in self._claimed]
         if entry.id:
             return next((row.known() for row in free if row.id == entry.id), None) or self._by_external_id(
                 content, free

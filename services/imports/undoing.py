@@ -1,6 +1,7 @@
 """Taking an import back as a whole."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -19,6 +20,20 @@ from services.saving import Save, remove_all, save
 _MOST_NAMED = 20
 
 
+@dataclass(frozen=True)
+class _Changed:
+    """A question that an import changed, as `brought` gives it, and the first and the last revision that it made."""
+
+    row: Any
+    first: int
+    last: int
+
+    @property
+    def was_made(self) -> bool:
+        """Whether the import made the question, rather than revised it."""
+        return self.row.outcome in ("created", "duplicate") or self.first == 1
+
+
 def undo(session: Session, job: ImportJob, principal: Principal) -> None:
     """Remove the questions that an import made and give those that it revised their former content back.
 
@@ -30,23 +45,36 @@ def undo(session: Session, job: ImportJob, principal: Principal) -> None:
         raise Conflict("This import was undone before.")
     if job.state == "finished" and not job.dry_run:
         _refuse_edited(session, job.id)
-        for rows in _changed(session, job.id):
-            _take_back(session, rows, principal)
+        for some in _changed(session, job.id):
+            _take_back(session, some, principal)
         _remove_empty_topics(session, job.made_topics)
     staging.clear(session, job.id)
     job.state, job.owner, job.lease_until, job.updated_at = "undone", None, None, now()
 
 
-def _changed(session: Session, import_id: str) -> Iterator[Sequence[Any]]:
-    """The questions that an import changed and that are still there."""
-    return brought(session, import_id, LedgerRow.revision.is_not(None), Question.status != "deleted")
+def _changed(session: Session, import_id: str) -> Iterator[list[_Changed]]:
+    """The questions that an import changed and that are still there, each once, some at a time."""
+    # Entries far from each other are one question, and revise it one after the other, if theirs were merged.
+    several = {
+        identifier: (first, last)
+        for identifier, first, last in session.execute(
+            select(LedgerRow.question_id, func.min(LedgerRow.revision), func.max(LedgerRow.revision))
+            .where(LedgerRow.import_id == import_id)
+            .group_by(LedgerRow.question_id)
+            .having(func.min(LedgerRow.revision) < func.max(LedgerRow.revision))
+        )
+    }
+    seen: set[str] = set()
+    for rows in brought(session, import_id, LedgerRow.revision.is_not(None), Question.status != "deleted"):
+        yield [_Changed(row, *several.get(row.id, (row.imported, row.imported))) for row in rows if row.id not in seen]
+        seen.update(row.id for row in rows if row.id in several)
 
 
 def _refuse_edited(session: Session, import_id: str) -> None:
     edited = [
         f"{identifier} was {how} since"
-        for rows in _changed(session, import_id)
-        for identifier, how in _edited(session, [row for row in rows if row.revision != row.imported]).items()
+        for some in _changed(session, import_id)
+        for identifier, how in _edited(session, [one for one in some if one.row.revision != one.last]).items()
     ]
     if edited:
         named = "; ".join(edited[:_MOST_NAMED])
@@ -54,11 +82,11 @@ def _refuse_edited(session: Session, import_id: str) -> None:
         raise Conflict(f"The import cannot be undone as a whole: {named}{more}.")
 
 
-def _edited(session: Session, rows: Sequence[Any]) -> dict[str, str]:
+def _edited(session: Session, some: Sequence[_Changed]) -> dict[str, str]:
     """How questions with later revisions came to be other than the import made them; what was taken back is no edit."""
-    if not rows:
+    if not some:
         return {}
-    made = _revisions(session, [(row.id, row.imported) for row in rows])
+    made = _revisions(session, [(one.row.id, one.last) for one in some])
     took_in = dict(
         session.execute(
             select(Question.merged_into, func.max(Question.seq))
@@ -68,7 +96,7 @@ def _edited(session: Session, rows: Sequence[Any]) -> dict[str, str]:
     )
     revised_by = _revised_by(session, list(made))
     edited = {}
-    for row in rows:
+    for row in (one.row for one in some):
         if row.status == "merged":
             edited[row.id] = "merged into another"
         elif took_in.get(row.id, 0) > made[row.id].seq:
@@ -98,26 +126,21 @@ def _revisions(session: Session, numbered: list[tuple[str, int]]) -> dict[str, A
     return {row.question_id: row for row in rows}
 
 
-def _take_back(session: Session, rows: Sequence[Any], principal: Principal) -> None:
-    questions.refuse_publishing(principal, *(row.status for row in rows))
-    remove_all(session, [current(row) for row in rows if _was_made(row)], principal.key_id)
-    _give_back(session, [row for row in rows if not _was_made(row)], principal)
+def _take_back(session: Session, some: Sequence[_Changed], principal: Principal) -> None:
+    questions.refuse_publishing(principal, *(one.row.status for one in some))
+    remove_all(session, [current(one.row) for one in some if one.was_made], principal.key_id)
+    _give_back(session, [one for one in some if not one.was_made], principal)
 
 
-def _was_made(row: Any) -> bool:
-    """Whether the import made the question, rather than revised it."""
-    return row.outcome in ("created", "duplicate") or row.imported == 1
-
-
-def _give_back(session: Session, rows: Sequence[Any], principal: Principal) -> None:
+def _give_back(session: Session, some: Sequence[_Changed], principal: Principal) -> None:
     """Make what questions were before the import their newest revision."""
-    if not rows:
+    if not some:
         return
-    revisions = _revisions(session, [(row.id, row.imported - 1) for row in rows])
+    revisions = _revisions(session, [(one.row.id, one.first - 1) for one in some])
     contents = {identifier: orjson.loads(former.document) for identifier, former in revisions.items()}
     # What was published before the import would be so again.
     questions.refuse_publishing(principal, *(content["status"] for content in contents.values()))
-    save(session, [Save(_written(contents[row.id]), current(row)) for row in rows], principal.key_id)
+    save(session, [Save(_written(contents[one.row.id]), current(one.row)) for one in some], principal.key_id)
 
 
 def _written(document: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """`DELETE /imports/{id}`: what an import did is taken back as a whole, or not at all."""
 
+from typing import Any
+
+import orjson
 from conftest import Bank, assert_problem, make_import, open_question
 from imported import ANY, IMPORTS, NOTES, asked, counts, ledger, listed, ndjson, stock
 
@@ -121,3 +124,36 @@ def test_a_question_into_which_another_was_merged_is_not_taken_back(bank: Bank) 
     problem = assert_problem(bank.author.delete(f"{IMPORTS}/{made['id']}", headers=ANY), 409, "conflict")
 
     assert f"{row['question_id']} was merged with another since" in problem["detail"]
+
+
+def test_two_ends_of_a_long_file_that_were_merged_are_taken_back_together(bank: Bank) -> None:
+    def sent(first: str, last: str) -> dict[str, Any]:
+        between = {f"What is number {number}?": f"{number * 7919}" for number in range(600)}
+        asked = {"What is a view?": first, **between, "Explain what a view is.": last}
+        lines = ({"type": "open", "stem": stem, "answers": [{"body": body}]} for stem, body in asked.items())
+        return make_import(bank.author, ndjson(*lines), name="long.ndjson")
+
+    def answers() -> list[str]:
+        return [answer["body"] for answer in bank.author.get(url).json()["answers"]]
+
+    made = sent("One.", "Two.")
+    rows = bank.author.get(f"{IMPORTS}/{made['id']}/ledger?format=ndjson").text.splitlines()
+    first, *_, last = [orjson.loads(row)["question_id"] for row in rows]
+    bank.reviewer.post(f"/api/v1/questions/{first}/merge", json={"into": last}).raise_for_status()
+    url = f"/api/v1/questions/{last}"
+
+    again = sent("One more.", "Two more.")
+    assert counts(again) == {"revised": 2, "unchanged": 600}
+    assert answers() == ["Two more.", "One more."]
+    assert bank.author.delete(f"{IMPORTS}/{again['id']}", headers=ANY).status_code == 204
+    assert answers() == ["Two.", "One."]
+
+    # An edit keeps it, named once, until the edit is taken back.
+    again = sent("One more.", "Two more.")
+    revision = bank.author.get(url).json()["revision"]
+    bank.author.patch(url, json={"tags": ["mine"]}, headers=ANY).raise_for_status()
+    problem = assert_problem(bank.author.delete(f"{IMPORTS}/{again['id']}", headers=ANY), 409, "conflict")
+    assert problem["detail"].count(last) == 1
+    bank.author.post(f"{url}/revisions/{revision}/restore").raise_for_status()
+    assert bank.author.delete(f"{IMPORTS}/{again['id']}", headers=ANY).status_code == 204
+    assert answers() == ["Two.", "One."]
