@@ -40,6 +40,9 @@ def lost_members(document: dict[str, Any], carried: Collection[str]) -> list[Los
         name = f"answers.{member}"
         if name not in carried and any(answer.get(member) for answer in answers):
             lost.append(name)
+    # Elsewhere it is half of the answer; only that the case of a short answer counts can get lost without it.
+    if document.get("type") == "short_answer" and any(answer.get("match") == "exact" for answer in answers):
+        lost.append("answers.match")
     if "answers.weight" not in carried and not _usual_weights(document):
         lost.append("answers.weight")
     return [Loss(document.get("id"), f"Lost: {', '.join(lost)}.")] if lost else []

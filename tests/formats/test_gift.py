@@ -263,6 +263,13 @@ def test_writing_and_what_is_lost() -> None:
     ]
 
 
+def test_that_case_counts_is_lost() -> None:
+    answers = [{"body": "url_for", "correct": True, "match": "exact"}, {"body": "Url", "correct": True}]
+    data, losses = written({"id": "7", "type": "short_answer", "stem": "Which function?", "answers": answers})
+    assert b"{\n=url_for\n=Url\n}" in data
+    assert losses == [Loss("7", "Lost: answers.match.")]
+
+
 texts = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=20
 ) | st.sampled_from(["a\nb", "{=x}", "[html]x", "%50%x", "# h", "//x", "\\n", "::t::", "a\\", "T", "~", "x ####y"])
