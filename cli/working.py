@@ -74,16 +74,17 @@ def worker(once: bool, lease: int) -> None:
 def worker_beside() -> Iterator[None]:
     """A worker process as long as the block lasts; started again if it dies."""
     ended = threading.Event()
-    processes: list[subprocess.Popen[bytes]] = []
+    # Before the block forks processes: one that is forked while this one starts would keep the pipe open by which
+    # Python learns that it has, so that whoever waits for that waits for the fork's end.
+    process = _start()
 
     def keep() -> None:
-        while not ended.is_set():
-            # In a process group of its own, so that Ctrl-C reaches it through us alone.
-            # `-P`, or packages in the folder at hand, say a Flask project's own `models`, would come before ours.
-            command = [sys.executable, "-P", "-c", "from cli import main; main()", "worker"]
-            processes[:] = [subprocess.Popen(command, process_group=0)]  # noqa: S603  # nothing of it comes from outside
-            processes[0].wait()
-            ended.wait(1)
+        nonlocal process
+        while True:
+            process.wait()
+            if ended.wait(1):
+                return
+            process = _start()
 
     keeper = threading.Thread(target=keep, daemon=True)
     keeper.start()
@@ -91,8 +92,13 @@ def worker_beside() -> Iterator[None]:
         yield
     finally:
         ended.set()
-        for process in processes:
-            process.terminate()
+        process.terminate()
         keeper.join(_SECONDS_TO_FINISH)
-        for process in processes:
-            process.kill()
+        process.kill()
+
+
+def _start() -> subprocess.Popen[bytes]:
+    # In a process group of its own, so that Ctrl-C reaches it through us alone.
+    # `-P`, or packages in the folder at hand, say a Flask project's own `models`, would come before ours.
+    command = [sys.executable, "-P", "-c", "from cli import main; main()", "worker"]
+    return subprocess.Popen(command, process_group=0)  # noqa: S603  # nothing of it comes from outside

@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 import orjson
+import psutil
 import pytest
 from click.testing import CliRunner
 
@@ -316,6 +317,28 @@ def test_a_project_with_packages_of_the_same_names_does_not_get_in_the_way(
 
     assert made["state"] == "finished"
     assert made["counts"]["created"] + made["counts"]["duplicate"] == 2500
+
+
+def test_a_worker_that_dies_is_replaced(serve: Serve) -> None:
+    def worker() -> psutil.Process:
+        """The worker of the service, waited for."""
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            for child in psutil.Process().children(recursive=True):
+                if child.status() != psutil.STATUS_ZOMBIE and child.cmdline()[-1:] == ["worker"]:
+                    return child
+            time.sleep(0.1)
+        raise AssertionError("there is no worker")
+
+    with serve():
+        seen = set()
+        for _ in range(3):
+            process = worker()
+            seen.add(process.pid)
+            process.kill()
+            process.wait(10)
+        assert len(seen) == 3
+        worker()
 
 
 def test_duplicates_are_listed_for_people_and_for_scripts(run: Run, tmp_path: Path) -> None:
