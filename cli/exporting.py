@@ -47,12 +47,12 @@ def export(format_name: str, output: Path | None, **filters: Any) -> None:
         connection = stack.enter_context(database.snapshot())
         documents = exports.documents(connection, Query(**filters))
         topics = exports.topic_tree(connection)
-        if wanted is bank.FORMAT and output and output.suffix != ".zip":
-            bank.write_folder(bank.files(documents, topics), output)
-            return
-        stream = stack.enter_context(output.open("wb")) if output else sys.stdout.buffer
         losses: list[Loss] = []
-        for piece in wanted.write(documents, losses, topics):
-            stream.write(piece)
+        if wanted is bank.FORMAT and output and output.suffix != ".zip":
+            bank.write_folder(bank.files(bank.with_stems(documents, losses), topics), output)
+        else:
+            stream = stack.enter_context(output.open("wb")) if output else sys.stdout.buffer
+            for piece in wanted.write(documents, losses, topics):
+                stream.write(piece)
         for loss in losses:
             click.echo(f"{loss.question_id}: {loss.detail}", err=True)

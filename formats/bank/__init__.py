@@ -20,7 +20,7 @@ from formats.bank.front_matter import Fault
 from formats.bank.question import read_question
 from formats.bank.reading import Bank, blocks, read_bank, read_header, read_topic
 from formats.bank.source import File
-from formats.bank.writing import files, question_text, write_folder
+from formats.bank.writing import files, question_text, with_stems, write_folder
 from formats.base import QUESTION_TYPES, Block, Format, Loss, Topic
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "read_header",
     "read_question",
     "read_topic",
+    "with_stems",
     "write_folder",
     "zipped",
 ]
@@ -57,7 +58,7 @@ def _read(stream: BinaryIO) -> Iterator[Block]:
 
 
 def _write(documents: Iterable[dict[str, Any]], losses: list[Loss], topics: Iterable[Topic] = ()) -> Iterator[bytes]:
-    return zipped(files(documents, topics))
+    return zipped(files(with_stems(documents, losses), topics))
 
 
 FORMAT = Format(
@@ -70,5 +71,5 @@ FORMAT = Format(
     write=_write,
     reads=QUESTION_TYPES,
     writes=QUESTION_TYPES,
-    loses="Revision numbers, times and the ids of answers.",
+    loses="Revision numbers, times and the ids of answers; questions whose stem is missing.",
 )

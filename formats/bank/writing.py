@@ -19,7 +19,8 @@ import yaml
 from formats.bank import members
 from formats.bank.files import HEADER
 from formats.bank.sections import escaped
-from formats.base import Header, Topic
+from formats.base import Header, Loss, Topic
+from formats.losses import left_out
 
 _MEMBERS_IN_ORDER = ("type", "difficulty", "topics", "tags", "language", "status", "minutes", "source")
 _UNTITLED = Header(title="Interrobank export")
@@ -44,6 +45,15 @@ def files(
             folder = "/".join(["questions", *question["topics"][:1]])
             name = _free_name(folder, _name(question), taken)
             yield f"{folder}/{name}.md", question_text(question, name, header.defaults)
+
+
+def with_stems(questions: Iterable[dict[str, Any]], losses: list[Loss]) -> Iterator[dict[str, Any]]:
+    """The questions that have a stem; the others cannot be in a bank, where a file without one is a fault."""
+    for question in questions:
+        if question["stem"]:
+            yield question
+        else:
+            losses.append(left_out(question, "it has no stem"))
 
 
 def write_folder(bank: Iterable[tuple[str, str]], folder: Path) -> None:

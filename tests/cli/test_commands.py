@@ -162,6 +162,21 @@ def test_questions_go_in_out_and_in_again(run: Run, tmp_path: Path) -> None:
     assert orjson.loads(run("export", "--format", "ndjson").stdout)["stem"] == "A view can return a dict."
 
 
+def test_a_bank_with_an_answer_whose_question_is_lost_goes_out_and_comes_back_without_it(
+    run: Run, tmp_path: Path
+) -> None:
+    lost = {"type": "open", "answers": [{"body": "A namespace."}]}
+    (tmp_path / "questions.ndjson").write_bytes(orjson.dumps(QUESTION) + b"\n" + orjson.dumps(lost) + b"\n")
+    taken = run("import", "questions.ndjson", "--json")
+    identifier = orjson.loads(taken.stdout)["ledger"][1]["question_id"]
+
+    for output in ("bank", "bank.zip"):
+        exported = run("export", "--format", "bank", "-o", output)
+        assert exported.returncode == 0
+        assert exported.stderr == f"{identifier}: The question was left out: it has no stem.\n"
+        assert run("import", output).stdout.splitlines()[0] == f"{output}: {counts(unchanged=1)}"
+
+
 def counts(**found: int) -> str:
     """How the command sums an import up."""
     outcomes = ("created", "revised", "unchanged", "duplicate", "incomplete", "dropped")
