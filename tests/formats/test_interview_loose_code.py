@@ -119,3 +119,158 @@ def test_sentences_about_code_stay_sentences() -> None:
     )
     (draft,) = questions(f"1. How do you tune it?\n{prose}\n".encode())
     assert "```" not in answer(draft)
+
+
+def test_code_without_fences():
+    (draft,) = questions("""
+        1. How do you count words?
+        Use a Counter:
+        from collections import Counter
+
+        def count(text):
+            # split on white space
+            return Counter(text.split())
+
+        print(count("a b a"))
+        It prints the counts. Install nothing:
+        $ python count.py
+        The query would be:
+        SELECT word, COUNT(*) FROM words GROUP BY word;
+    """)
+    assert answer(draft) == (
+        "Use a Counter:\n\n"
+        "```python\nfrom collections import Counter\n\ndef count(text):\n    # split on white space\n"
+        '    return Counter(text.split())\n\nprint(count("a b a"))\n```\n\n'
+        "It prints the counts. Install nothing:\n\n"
+        "```sh\npython count.py\n```\n\n"
+        "The query would be:\n\n"
+        "```sql\nSELECT word, COUNT(*) FROM words GROUP BY word;\n```"
+    )
+    assert draft.notes == ["Prompt signs were taken out of the code."]
+
+
+def test_the_margin_that_says_that_lines_are_code_is_no_part_of_it():
+    (draft,) = questions("""
+        1. How do you print a list?
+
+        For example:
+
+            def show(names):
+                for name in names:
+                    print(name)
+
+        Each name is on a line of its own.
+    """)
+    assert answer(draft) == (
+        "For example:\n\n```python\ndef show(names):\n    for name in names:\n        print(name)\n```\n\n"
+        "Each name is on a line of its own."
+    )
+    assert draft.notes == []
+
+
+def test_what_is_indented_below_a_colon_is_code_unless_it_is_a_sentence():
+    request, notes = questions("""
+        1) What does a request look like?
+        For example:
+
+            POST /users HTTP/1.1
+            Content-Type: application/json
+
+            {"name": "x"}
+
+        The body comes last.
+
+        2) What do you know of threads?
+        In my own words:
+
+            They share the memory of a process, so that one of them can
+            break what another one needs.
+    """)
+    assert answer(request) == (
+        'For example:\n\n```http\nPOST /users HTTP/1.1\nContent-Type: application/json\n\n{"name": "x"}\n```\n\n'
+        "The body comes last."
+    )
+    assert "```" not in answer(notes)
+
+
+def test_yaml_and_java_without_fences():
+    pod, application, kinds = questions("""
+        Q1. What is a Pod?
+        Ans: The smallest unit. Example:
+
+        apiVersion: v1
+        kind: Pod
+        spec:
+          containers:
+          - name: nginx
+            image: nginx:1.14.2
+
+        Q2. What does a Spring application look like?
+        Ans: For example:
+
+        @SpringBootApplication
+        public class App {
+          public static void main(String[] a) { SpringApplication.run(App.class, a); }
+        }
+
+        Q3. What kinds of variables are there?
+        Ans: There are three:
+        - Local: inside of a function
+        - Global: outside of all
+        - Static: kept between calls
+    """)
+    assert answer(pod) == (
+        "The smallest unit. Example:\n\n```yaml\napiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: nginx\n"
+        "    image: nginx:1.14.2\n```"
+    )
+    assert answer(application).startswith("For example:\n\n```java\n@SpringBootApplication\npublic class App {\n")
+    assert answer(kinds) == (
+        "There are three:\n\n- Local: inside of a function\n- Global: outside of all\n- Static: kept between calls"
+    )
+
+
+def test_code_without_indentation_is_kept_as_found():
+    (draft,) = questions("""
+        1. How do you loop?
+        for n in range(3):
+        if n % 2:
+        print(n)
+        The loop ends there.
+    """)
+    assert answer(draft) == "```python\nfor n in range(3):\nif n % 2:\nprint(n)\n```\n\nThe loop ends there."
+    assert draft.notes == [
+        "The Python code in lines 2–4 does not parse (its indentation may be lost); it is kept as found."
+    ]
+
+
+def test_sentences_that_begin_like_code_are_prose():
+    text = """
+        1. How do you use git?
+        git is a version control system that keeps history.
+        import statements go to the top of the file.
+        Returns are explicit (in Python).
+        print is a function.
+        if you need the result, wait for it.
+        select the right branch from the list.
+        make sure that the tests pass.
+    """
+    (draft,) = questions(text)
+    assert "```" not in answer(draft)
+
+
+def test_line_numbers_copied_with_the_code():
+    (draft,) = questions("""
+        1. How do you add?
+        Like this:
+        1 def add(a, b):
+        2     return a + b
+        3
+        4 print(add(1, 2))
+        That is it.
+        2. How do you subtract?
+        Like that.
+    """)[:1]
+    assert answer(draft) == (
+        "Like this:\n\n```python\ndef add(a, b):\n    return a + b\n\nprint(add(1, 2))\n```\n\nThat is it."
+    )
+    assert draft.notes == ["Line numbers were taken out of the code."]

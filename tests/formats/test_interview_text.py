@@ -41,52 +41,6 @@ def test_a_question_with_several_answers():
     ]
 
 
-def test_levels_behind_questions():
-    drafts = questions("""
-        1. What is a lock? (Beginner)
-
-        What only one may hold.
-
-        2. Explain fairness [senior]
-
-        Nobody waits for ever.
-
-        3. What is a deadlock? ★★★★
-
-        Each waits for the other.
-
-        4. What is a spinlock? ★☆
-
-        A loop.
-
-        5. Is a mutex (simple) a lock?
-
-        Yes.
-    """)
-    assert [(draft.question["stem"], draft.question.get("difficulty")) for draft in drafts] == [
-        ("What is a lock?", "beginner"),
-        ("Explain fairness", "advanced"),
-        ("What is a deadlock?", "expert"),
-        ("What is a spinlock?", "intermediate"),
-        ("Is a mutex (simple) a lock?", None),
-    ]
-    assert ["difficulty" in draft.suggested for draft in drafts] == [False, True, True, True, False]
-
-
-def test_levels_behind_questions_without_any_mark():
-    drafts = questions("""
-        What is a lock? (Beginner)
-
-        What only one may hold.
-
-        What is a deadlock? (Advanced)
-
-        Each waits for the other.
-    """)
-    assert stems(drafts) == ["What is a lock?", "What is a deadlock?"]
-    assert [draft.question["difficulty"] for draft in drafts] == ["beginner", "advanced"]
-
-
 def test_questions_without_any_mark():
     blocks = blocks_of("""
         Networking basics
@@ -110,66 +64,6 @@ def test_questions_without_any_mark():
     assert dropped(blocks) == [(1, 1, "heading")]
 
 
-def test_levels_that_are_lines_of_their_own():
-    blocks = blocks_of("""
-        Python Interview Questions
-
-        Beginner
-
-        1. What is a list?
-        An ordered collection.
-
-        For experienced
-
-        2. What is the GIL?
-        A lock.
-
-        Expert level questions
-
-        3. What is a frame?
-        A record of a call.
-    """)
-    drafts = drafts_of(blocks)
-    assert [draft.question["difficulty"] for draft in drafts] == ["beginner", "advanced", "expert"]
-    assert ["difficulty" in draft.suggested for draft in drafts] == [False, True, False]
-    assert drafts[1].headings == ["Python Interview Questions", "For experienced"]
-    assert [row[2] for row in dropped(blocks)] == ["heading", "heading", "heading", "heading"]
-
-
-def test_years_of_experience_are_levels_as_headings_but_not_as_answers():
-    blocks = blocks_of("""
-        SRE Interview Questions
-
-        0-1 years of experience
-
-        1. What is an alert?
-        A call for somebody.
-
-        3+ years
-
-        2. What is an error budget?
-        The failures you may have.
-
-        3. How long should logs be kept?
-        3-5 years
-
-        For candidates with 7 Years Experience
-
-        4. When do you stop a launch?
-        When the budget is spent.
-    """)
-    drafts = drafts_of(blocks)
-    assert [draft.question["difficulty"] for draft in drafts] == [
-        "beginner",
-        "intermediate",
-        "intermediate",
-        "advanced",
-    ]
-    assert all("difficulty" in draft.suggested for draft in drafts)
-    assert answer(drafts[2]) == "3-5 years"
-    assert [block[2] for block in dropped(blocks)] == ["heading"] * 4
-
-
 def test_the_numbering_starts_again_half_way():
     drafts = questions("""
         1) What is A?
@@ -185,23 +79,6 @@ def test_the_numbering_starts_again_half_way():
         The second number.
     """)
     assert stems(drafts) == ["What is A?", "What is B?", "What is C?", "What is one?", "What is two?"]
-
-
-def test_a_question_whose_number_was_lost():
-    drafts = questions("""
-        1. What is A?
-        A letter.
-
-        2. What is B?
-        Another letter. Do you know it?
-
-        What is C?
-        A third letter.
-
-        4. What is D?
-        A fourth letter.
-    """)
-    assert stems(drafts) == ["What is A?", "What is B?", "What is C?", "What is D?"]
 
 
 def test_advertising_and_navigation_interrupt_an_answer():
@@ -244,114 +121,6 @@ def test_what_programs_do_is_no_advertising():
     assert len(answer(draft).split("\n\n")) == 5
 
 
-def test_code_without_fences():
-    (draft,) = questions("""
-        1. How do you count words?
-        Use a Counter:
-        from collections import Counter
-
-        def count(text):
-            # split on white space
-            return Counter(text.split())
-
-        print(count("a b a"))
-        It prints the counts. Install nothing:
-        $ python count.py
-        The query would be:
-        SELECT word, COUNT(*) FROM words GROUP BY word;
-    """)
-    assert answer(draft) == (
-        "Use a Counter:\n\n"
-        "```python\nfrom collections import Counter\n\ndef count(text):\n    # split on white space\n"
-        '    return Counter(text.split())\n\nprint(count("a b a"))\n```\n\n'
-        "It prints the counts. Install nothing:\n\n"
-        "```sh\npython count.py\n```\n\n"
-        "The query would be:\n\n"
-        "```sql\nSELECT word, COUNT(*) FROM words GROUP BY word;\n```"
-    )
-    assert draft.notes == ["Prompt signs were taken out of the code."]
-
-
-def test_the_margin_that_says_that_lines_are_code_is_no_part_of_it():
-    (draft,) = questions("""
-        1. How do you print a list?
-
-        For example:
-
-            def show(names):
-                for name in names:
-                    print(name)
-
-        Each name is on a line of its own.
-    """)
-    assert answer(draft) == (
-        "For example:\n\n```python\ndef show(names):\n    for name in names:\n        print(name)\n```\n\n"
-        "Each name is on a line of its own."
-    )
-    assert draft.notes == []
-
-
-def test_what_is_indented_below_a_colon_is_code_unless_it_is_a_sentence():
-    request, notes = questions("""
-        1) What does a request look like?
-        For example:
-
-            POST /users HTTP/1.1
-            Content-Type: application/json
-
-            {"name": "x"}
-
-        The body comes last.
-
-        2) What do you know of threads?
-        In my own words:
-
-            They share the memory of a process, so that one of them can
-            break what another one needs.
-    """)
-    assert answer(request) == (
-        'For example:\n\n```http\nPOST /users HTTP/1.1\nContent-Type: application/json\n\n{"name": "x"}\n```\n\n'
-        "The body comes last."
-    )
-    assert "```" not in answer(notes)
-
-
-def test_yaml_and_java_without_fences():
-    pod, application, kinds = questions("""
-        Q1. What is a Pod?
-        Ans: The smallest unit. Example:
-
-        apiVersion: v1
-        kind: Pod
-        spec:
-          containers:
-          - name: nginx
-            image: nginx:1.14.2
-
-        Q2. What does a Spring application look like?
-        Ans: For example:
-
-        @SpringBootApplication
-        public class App {
-          public static void main(String[] a) { SpringApplication.run(App.class, a); }
-        }
-
-        Q3. What kinds of variables are there?
-        Ans: There are three:
-        - Local: inside of a function
-        - Global: outside of all
-        - Static: kept between calls
-    """)
-    assert answer(pod) == (
-        "The smallest unit. Example:\n\n```yaml\napiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: nginx\n"
-        "    image: nginx:1.14.2\n```"
-    )
-    assert answer(application).startswith("For example:\n\n```java\n@SpringBootApplication\npublic class App {\n")
-    assert answer(kinds) == (
-        "There are three:\n\n- Local: inside of a function\n- Global: outside of all\n- Static: kept between calls"
-    )
-
-
 def test_arrows_are_bullets():
     (draft,) = questions("""
         Q: What is the difference between a process and a thread?
@@ -359,35 +128,6 @@ def test_arrows_are_bullets():
         -> a thread shares it
     """)
     assert answer(draft) == "- a process has its own memory\n- a thread shares it"
-
-
-def test_code_without_indentation_is_kept_as_found():
-    (draft,) = questions("""
-        1. How do you loop?
-        for n in range(3):
-        if n % 2:
-        print(n)
-        The loop ends there.
-    """)
-    assert answer(draft) == "```python\nfor n in range(3):\nif n % 2:\nprint(n)\n```\n\nThe loop ends there."
-    assert draft.notes == [
-        "The Python code in lines 2–4 does not parse (its indentation may be lost); it is kept as found."
-    ]
-
-
-def test_sentences_that_begin_like_code_are_prose():
-    text = """
-        1. How do you use git?
-        git is a version control system that keeps history.
-        import statements go to the top of the file.
-        Returns are explicit (in Python).
-        print is a function.
-        if you need the result, wait for it.
-        select the right branch from the list.
-        make sure that the tests pass.
-    """
-    (draft,) = questions(text)
-    assert "```" not in answer(draft)
 
 
 def test_bullets_of_every_kind_become_lists():
@@ -407,78 +147,6 @@ def test_bullets_of_every_kind_become_lists():
         "Three things:\n\n- A pen\n- A book\n  - with pages\n- A lamp\n\n"
         "And a number of steps:\n\n1. Open it\n2. Look\n\nDone."
     )
-
-
-def test_answers_whose_questions_were_lost():
-    drafts = questions("""
-        Answer: A framework for the web.
-
-        It is small.
-
-        Answer: A template engine.
-    """)
-    assert [draft.missing for draft in drafts] == [["stem"], ["stem"]]
-    assert [answer(draft) for draft in drafts] == ["A framework for the web.\n\nIt is small.", "A template engine."]
-    assert all("stem" not in draft.question for draft in drafts)
-
-
-def test_numbered_answers_whose_questions_were_lost():
-    drafts = questions("""
-        1. Flask is a framework that is small enough to be learnt in an afternoon.
-        It has extensions.
-        2. Jinja is the language of its templates and can be used without it.
-        3. Werkzeug is the library below, which speaks HTTP.
-    """)
-    assert [draft.missing for draft in drafts] == [["stem"]] * 3
-    assert answer(drafts[0]).startswith("Flask is a framework")
-    assert answer(drafts[0]).endswith("It has extensions.")
-
-
-def test_prose_alone_is_one_answer_without_a_question():
-    (draft,) = questions("""
-        A mutex lets one thread pass.
-
-        A semaphore lets several pass.
-    """)
-    assert draft.missing == ["stem"]
-    assert answer(draft) == "A mutex lets one thread pass.\n\nA semaphore lets several pass."
-
-
-def test_a_document_that_begins_inside_an_answer():
-    first, second = questions("""
-        and so the cache is invalidated.
-
-        12. What is a cache?
-        A memory of answers.
-    """)
-    assert first.missing == ["stem"]
-    assert answer(first) == "and so the cache is invalidated."
-    assert second.question["stem"] == "What is a cache?"
-
-
-def test_one_question_lost_among_labelled_ones():
-    drafts = questions("""
-        Q1: What is A?
-        Answer: A letter.
-
-        Answer: A digit.
-
-        Q3: What is C?
-        Answer: A third.
-    """)
-    assert stems(drafts) == ["What is A?", None, "What is C?"]
-    assert drafts[1].missing == ["stem"]
-    assert answer(drafts[1]) == "A digit."
-
-
-def test_questions_of_which_some_lack_their_answer():
-    drafts = questions("""
-        1. What is A?
-        2. What is B?
-        A letter.
-        3. What is C?
-    """)
-    assert [draft.missing for draft in drafts] == [["answers"], [], ["answers"]]
 
 
 def test_frequently_asked_questions_after_the_numbered_ones():
@@ -532,71 +200,6 @@ def test_a_summary_inside_an_answer_stays_there():
         The second one.
     """)
     assert "The first one." in answer(drafts[0])
-
-
-def test_levels_that_stand_apart_between_lists_of_questions():
-    drafts = questions("""
-        Flask - what we ask
-
-        Beginner
-
-        * What is a route?
-        * Explain the application factory pattern.
-
-        Advanced:
-
-        * How would you stream a large response?
-    """)
-    assert [(one.question["stem"], one.question["difficulty"]) for one in drafts] == [
-        ("What is a route?", "beginner"),
-        ("Explain the application factory pattern.", "beginner"),
-        ("How would you stream a large response?", "advanced"),
-    ]
-
-
-def test_a_level_under_each_question():
-    drafts = questions("""
-        Redis Interview Questions & Answers
-
-        Q1. What is Redis?
-
-        Fresher
-        A store in memory.
-
-        Q2. What is a cluster?
-
-        Difficulty: advanced
-        Several stores.
-    """)
-    assert [draft.question["difficulty"] for draft in drafts] == ["beginner", "advanced"]
-    assert [draft.suggested for draft in drafts] == [["difficulty", "language"], ["language"]]
-    assert [answer(draft) for draft in drafts] == ["A store in memory.", "Several stores."]
-
-
-def test_answers_after_questions_were_announced_and_lost():
-    blocks = blocks_of("""
-        Redis Interview Questions
-
-        What is Redis?
-
-        A store in memory that many people use.
-
-        Below is the list of the best Redis interview questions and answers
-
-        It is fast, because all is in memory.
-
-          • reads
-          • writes
-
-        Sets have members without an order.
-    """)
-    first, lost = drafts_of(blocks)
-    assert first.question["stem"] == "What is Redis?"
-    assert answer(first) == "A store in memory that many people use."
-    assert lost.missing == ["stem"]
-    assert answer(lost).startswith("It is fast")
-    assert answer(lost).endswith("without an order.")
-    assert dropped(blocks) == [(1, 1, "heading"), (7, 7, "introduction")]
 
 
 def test_questions_about_interviews_are_no_questions_of_the_bank():
@@ -742,24 +345,6 @@ def test_names_with_underscores_and_tags_are_shown_as_written():
     """)
     assert draft.question["stem"] == "What is \\_\\_init\\_\\_ in \\<class>?"
     assert answer(draft) == "The method \\_\\_init\\_\\_ fills my_new_object."
-
-
-def test_line_numbers_copied_with_the_code():
-    (draft,) = questions("""
-        1. How do you add?
-        Like this:
-        1 def add(a, b):
-        2     return a + b
-        3
-        4 print(add(1, 2))
-        That is it.
-        2. How do you subtract?
-        Like that.
-    """)[:1]
-    assert answer(draft) == (
-        "Like this:\n\n```python\ndef add(a, b):\n    return a + b\n\nprint(add(1, 2))\n```\n\nThat is it."
-    )
-    assert draft.notes == ["Line numbers were taken out of the code."]
 
 
 def test_an_empty_document_has_no_blocks():
