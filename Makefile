@@ -13,13 +13,13 @@ serve: .venv/installed ## Install, migrate, load the starter bank into an empty 
 install: .venv/installed ## Create .venv with the locked runtime dependencies
 
 test: .venv/installed-dev ## Run the whole test suite, on SQLite and on PostgreSQL
-	$(BIN)/pytest -n 3
+	$(BIN)/pytest -n 4
 
 test-thorough: .venv/installed-dev ## Run the suite with the walks that make test takes on SQLite alone
-	$(BIN)/pytest -n 3 --thorough
+	$(BIN)/pytest -n 4 --thorough
 
 test-postgres: .venv/installed-dev ## Run the PostgreSQL half of the suite, or of TESTS, on INTERROBANK_TEST_POSTGRES_URL
-	$(BIN)/pytest -n 3 -m postgresql $(TESTS)
+	$(BIN)/pytest -n 4 -m postgresql $(TESTS)
 
 fuzz: .venv/installed-dev ## Send 50,000 generated requests to the service on each database
 	INTERROBANK_TEST_SCHEMATHESIS_CASES=50000 $(BIN)/pytest -n 2 -rP tests/wire/test_schemathesis.py
