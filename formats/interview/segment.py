@@ -108,13 +108,10 @@ class _Segmenter:
 
     def _open(self, index: int, line: Line) -> None:
         wrapper = self._wrapper_before(index)
-        difficulty, stated = self.trail.difficulty()
-        headings = self.trail.texts()
         self.outside = "introduction"
         self.unanswered = {}
         self.folds = len(wrapper[:1])
-        self.entry = Entry([*wrapper, line], headings=headings, difficulty=difficulty, difficulty_stated=stated)
-        self.entries.append(self.entry)
+        self.entry = self._begin([*wrapper, line], asked=True)
         if behind := words.level_behind(line.words):
             line.words, (self.entry.difficulty, self.entry.difficulty_stated) = behind
             self.entry.notes.append("The level behind the question was taken from its words.")
@@ -182,12 +179,17 @@ class _Segmenter:
 
     def _lost(self, line: Line) -> None:
         """Begin an entry for an answer above which nothing asks."""
+        self.entry = self._begin([], asked=False)
+        self.entry.notes.append("A label says that this is an answer; its question seems to be lost.")
+        self.entry.add(line)
+
+    def _begin(self, lines: list[Line], *, asked: bool) -> Entry:
+        """Add an entry that begins with some lines, under the headings that lead to it."""
         difficulty, stated = self.trail.difficulty()
         headings = self.trail.texts()
-        self.entry = Entry(asked=False, headings=headings, difficulty=difficulty, difficulty_stated=stated)
-        self.entry.notes.append("A label says that this is an answer; its question seems to be lost.")
-        self.entries.append(self.entry)
-        self.entry.add(line)
+        entry = Entry(lines, asked=asked, headings=headings, difficulty=difficulty, difficulty_stated=stated)
+        self.entries.append(entry)
+        return entry
 
     def _is_second_answer(self, line: Line) -> bool:
         """Whether an answer begins that has no number of its own, in an entry that has its answer already."""
@@ -323,11 +325,10 @@ class _Segmenter:
         self.entry, self.outside = None, "introduction"
         following = self.lines[index + 1 :]
         if self._next_question(index) is None and any(other.kind is not Kind.BLANK for other in following):
-            self.entry = Entry(asked=False, headings=self.trail.texts())
+            self.entry = self._begin([], asked=False)
             self.entry.notes.append(
                 "Questions are announced before this text, and there are none; they seem to be lost."
             )
-            self.entries.append(self.entry)
 
     # Rules and parting words
 
