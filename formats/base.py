@@ -21,6 +21,8 @@ QUESTION_TYPES = (
     "matching",
     "ordering",
 )
+# As many faults of a file are told; whoever has more will mend these first.
+MOST_FAULTS = 100
 
 
 class FormatError(ValueError):

@@ -13,13 +13,11 @@ from typing import Any, BinaryIO
 import orjson
 
 from formats import strict_json
-from formats.base import QUESTION_TYPES, Block, Draft, Format, FormatError, Loss, Topic
+from formats.base import MOST_FAULTS, QUESTION_TYPES, Block, Draft, Format, FormatError, Loss, Topic
 from formats.json_records import counts_from, draft_of_record, is_record
 
 # Far more than a question needs, and little enough to hold.
 _LONGEST_LINE = 4 * 2**20
-# Whoever has more will mend these first.
-_MOST_FAULTS = 100
 # Among so many keys from 0 there is a 0.
 _TELLING_LINES = 100
 
@@ -62,7 +60,7 @@ def _objects(stream: BinaryIO, faults: list[FormatError]) -> Iterator[tuple[int,
     Lines that hold none are added to the faults, and the others read on, so that all faults are told at once.
     """
     number = 0
-    while len(faults) < _MOST_FAULTS and (line := stream.readline(_LONGEST_LINE + 1)):
+    while len(faults) < MOST_FAULTS and (line := stream.readline(_LONGEST_LINE + 1)):
         number += 1
         try:
             if len(line) > _LONGEST_LINE:

@@ -6,10 +6,10 @@ from typing import Any
 
 import orjson
 
+from formats.base import MOST_FAULTS
 from services.errors import Invalid
 
 POLICIES = ("revise", "skip", "fork")
-MOST_FAULTS = 100
 
 
 class Refused(Invalid):

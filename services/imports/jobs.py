@@ -13,13 +13,14 @@ from typing import Any, BinaryIO
 from sqlalchemy import Connection, or_, select, update
 from sqlalchemy.orm import Session
 
+from formats.base import MOST_FAULTS
 from models import ImportChunk, ImportJob, now, question_id
 from models.imports import OUTCOMES
 from models.inserting import insert_rows
 from services.access import Principal
 from services.documents import timestamp
 from services.errors import NotFound
-from services.imports.entries import MOST_FAULTS, Options
+from services.imports.entries import Options
 from services.imports.rows import Ledger
 
 _CHUNK = 2**20

@@ -19,13 +19,13 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from formats.base import Block, FormatError
+from formats.base import MOST_FAULTS, Block, FormatError
 from models import ChangeSequence, Database, Difficulty, ImportJob, LedgerRow, Question, Topic
 from models.inserting import insert_rows
 from services.access import Principal
 from services.errors import BankError, Invalid
 from services.imports import jobs, staging, taking
-from services.imports.entries import MOST_FAULTS, Entry, Options, Refused
+from services.imports.entries import Entry, Options, Refused
 from services.imports.heartbeat import beating
 from services.imports.reading import Rules
 from services.imports.rows import Ledger, Row
