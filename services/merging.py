@@ -17,7 +17,7 @@ _CHOICES = ("single_choice", "multiple_choice", "true_false")
 def merge(session: Session, duplicate_id: str, into_id: str, principal: Principal) -> Document:
     """Move the answers with their sources, the topics and the tags of a question to another and remove it.
 
-    Answers that say the same are kept once. Where the two have different types, languages or keys, Conflict is raised
+    Of a published question and another one, one that is published stays. Answers that say the same are kept once. Where the two have different types, languages or keys, Conflict is raised
     and nothing changes. Raises NotFound or Moved for the duplicate, Invalid for the other one.
     """
     if duplicate_id == into_id:
@@ -32,6 +32,9 @@ def merge(session: Session, duplicate_id: str, into_id: str, principal: Principa
             raise Conflict(f"A question with the {member} {ours} cannot go into one with the {member} {theirs}.")
     content = {
         **into.content,
+        # What the public sees does not vanish: the id of a published question leads to one that is published.
+        "status": "published" if duplicate.status == "published" else into.status,
+        "stem": into.content["stem"] or duplicate.content["stem"],
         "answers": joined(duplicate.content, into.content),
         "hints": _union(into.content["hints"], duplicate.content["hints"]),
         "follow_ups": _union(into.content["follow_ups"], duplicate.content["follow_ups"]),

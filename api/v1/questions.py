@@ -96,8 +96,8 @@ class Merge(Resource):
         """Move the answers, topics and tags of this question into another one, and redirect to that forever.
 
         An answer that came over names this question's source if it has none itself; of one that both have, the source
-        in the other question stays. What else this question has is taken over where the other has nothing. 409 if the
-        two have different types, languages or keys.
+        in the other question stays. What else this question has is taken over where the other has nothing. If one of
+        the two is published, so is what stays. 409 if they have different types, languages or keys.
         """
         return stored(merging.merge(call.session, question_id, call.body["into"], call.principal))
 

@@ -142,6 +142,32 @@ def test_a_merge_into_a_merged_question_goes_where_that_one_went(bank: Bank) -> 
     assert bank.public.get(f"{QUESTIONS}/{late['id']}").json() == late
 
 
+def test_what_was_published_stays_so_for_the_public(bank: Bank) -> None:
+    for status in ("draft", "in_review", "retired"):
+        published, other = bank.add_question(stem="What is `g`?"), bank.add_question(status=status)
+        merge(bank, published, other).raise_for_status()
+        found = bank.public.get(f"{QUESTIONS}/{published['id']}", follow_redirects=True).json()
+        assert (found["id"], found["stem"], found["status"]) == (other["id"], other["stem"], "published")
+
+    drafts = [bank.add_question(status="draft") for _ in range(2)]
+    assert merge(bank, *drafts).json()["status"] == "draft"
+
+
+def test_a_question_without_a_stem_gets_that_of_its_duplicate(bank: Bank) -> None:
+    answer = bank.author.post(QUESTIONS, json={**open_question(), "stem": "", "status": "draft", "missing": ["stem"]})
+    answer.raise_for_status()
+    question = bank.add_question(stem="What is `g`?")
+
+    merged = merge(bank, question, answer.json()).json()
+
+    assert (merged["stem"], merged["status"]) == ("What is `g`?", "published")
+    assert "missing" not in merged
+    without_answer = {**open_question(), "answers": [], "status": "draft", "missing": ["answers"]}
+    unanswered = bank.author.post(QUESTIONS, json=without_answer).json()
+    bare = bank.add_question(stem="What is a view?")
+    assert len(merge(bank, bare, unanswered).json()["answers"]) == 1
+
+
 def test_when_the_question_that_stayed_is_deleted_its_duplicates_are_gone_too(bank: Bank) -> None:
     into, duplicate = bank.add_question(), bank.add_question(stem="The same?")
     merge(bank, duplicate, into).raise_for_status()
