@@ -15,6 +15,7 @@ from cli.opening import opened_database
 from cli.wording import counted
 from formats import bank
 from formats.base import FormatError
+from models import Database
 from schemas.v1.question import STATUSES
 from services.access import Principal
 from services.errors import Invalid
@@ -59,33 +60,54 @@ def import_(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Bring questions in from files, or from the folder of a Markdown bank; each goes in whole or not at all."""
+    """Bring questions in from files, or from the folder of a Markdown bank; each goes in whole or not at all.
+
+    Where one is refused, the others are taken in all the same.
+    """
+    refused = 0
     with opened_database(migrate=True) as database:
         for path in files:
             options = Options(path.name, status, topic, difficulty, policy)
             try:
-                name, source = _source(path, format_name)
-                with database.writing(keep=not dry_run, alone=True) as session:
-                    size = path.stat().st_size
-                    made = running.import_source(session, source, options, _OPERATOR, format_name=name, size=size)
-                    import_id = made["id"]
-                    lines = list(ledger.lines(session.connection(), import_id)) if as_json else []
-            except (Invalid, FormatError) as refused:
-                sentences = running.faults_of(refused)
-                for sentence in sentences:
-                    click.echo(f"{path}: {sentence}", err=True)
-                faults = counted(len(sentences), "fault")
-                raise click.ClickException(f"{path} has {faults}; nothing was taken in") from None
-            except ReaderEnded as ended:
-                raise click.ClickException(f"{path}: {ended}; nothing was taken in") from None
+                made, rows = _import(database, path, format_name, options, keep=not dry_run, with_ledger=as_json)
+            except click.ClickException as error:
+                error.show()
+                refused += 1
+                continue
             if as_json:
-                rows = [orjson.loads(line) for piece in lines for line in piece.splitlines()]
-                click.echo(
-                    orjson.dumps({"file": str(path), "dry_run": dry_run, "counts": made["counts"], "ledger": rows})
-                )
+                line = {"file": str(path), "dry_run": dry_run, "counts": made["counts"], "ledger": rows}
+                click.echo(orjson.dumps(line))
             else:
                 _summarise(path, made, dry_run)
         database.analyse()
+    if refused and len(files) > 1:
+        click.echo(f"{refused} of {len(files)} files {'was' if refused == 1 else 'were'} refused.", err=True)
+    if refused:
+        raise click.exceptions.Exit(1)
+
+
+def _import(
+    database: Database, path: Path, format_name: str | None, options: Options, *, keep: bool, with_ledger: bool
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Import a file; gives the import and, if wanted, the rows of its ledger.
+
+    Raises ClickException, when nothing is taken in.
+    """
+    try:
+        name, source = _source(path, format_name)
+        with database.writing(keep=keep, alone=True) as session:
+            size = path.stat().st_size
+            made = running.import_source(session, source, options, _OPERATOR, format_name=name, size=size)
+            pieces = ledger.lines(session.connection(), made["id"]) if with_ledger else ()
+            return made, [orjson.loads(line) for piece in pieces for line in piece.splitlines()]
+    except (Invalid, FormatError) as refused:
+        sentences = running.faults_of(refused)
+        for sentence in sentences:
+            click.echo(f"{path}: {sentence}", err=True)
+        faults = counted(len(sentences), "fault")
+        raise click.ClickException(f"{path} has {faults}; nothing was taken in") from None
+    except ReaderEnded as ended:
+        raise click.ClickException(f"{path}: {ended}; nothing was taken in") from None
 
 
 def _source(path: Path, format_name: str | None) -> tuple[str, Source]:

@@ -17,8 +17,9 @@ _CHOICES = ("single_choice", "multiple_choice", "true_false")
 def merge(session: Session, duplicate_id: str, into_id: str, principal: Principal) -> Document:
     """Move the answers with their sources, the topics and the tags of a question to another and remove it.
 
-    Of a published question and another one, one that is published stays. Answers that say the same are kept once. Where the two have different types, languages or keys, Conflict is raised
-    and nothing changes. Raises NotFound or Moved for the duplicate, Invalid for the other one.
+    If one of the two is published, the one that stays is. Answers that say the same are kept once. Where the two have
+    different types, languages or keys, Conflict is raised and nothing changes. Raises NotFound or Moved for the
+    duplicate, Invalid for the other one.
     """
     if duplicate_id == into_id:
         raise Invalid([("/into", "must be another question")])

@@ -230,6 +230,21 @@ def test_a_file_with_one_bad_question_changes_nothing(run: Run, tmp_path: Path) 
     assert run("export", "--format", "ndjson").stdout == ""
 
 
+def test_of_many_files_those_that_are_refused_keep_no_other_out(run: Run, tmp_path: Path) -> None:
+    for name, line in (("a", QUESTION), ("b", {"stem": 1}), ("c", {**QUESTION, "stem": "Can a view return a list?"})):
+        (tmp_path / f"{name}.ndjson").write_bytes(orjson.dumps(line))
+
+    taken = run("import", "a.ndjson", "b.ndjson", "c.ndjson")
+
+    assert taken.returncode == 1
+    assert [line.split(":")[0] for line in taken.stdout.splitlines() if "created" in line] == ["a.ndjson", "c.ndjson"]
+    told = taken.stderr.splitlines()
+    assert all(line.startswith("b.ndjson: line 1: /") for line in told[:-2])
+    assert told[-2].startswith("Error: b.ndjson has ")
+    assert told[-1] == "1 of 3 files was refused."
+    assert len(run("export", "--format", "ndjson").stdout.splitlines()) == 2
+
+
 def test_an_unknown_level_is_refused_though_no_question_needs_it(run: Run, tmp_path: Path) -> None:
     (tmp_path / "questions.ndjson").write_bytes(orjson.dumps(QUESTION))
 
