@@ -1,6 +1,6 @@
 """How likely it is that two questions are the same: a few features, weighed by a logistic model.
 
-The coefficients were fitted to the labelled pairs in tests/duplicates/pairs.json by tests/duplicates/fit.py, and a
+The coefficients were fitted to the labelled pairs in tests/duplicates/pairs.txt by tests/duplicates/fit.py, and a
 test fits them anew. docs/duplicates.md says what the score means.
 """
 
