@@ -28,6 +28,8 @@ def by_name(name: str) -> Format:
 
 def detect(head: bytes, name: str) -> Format:
     """The format that is surest of a file, by its `beginning` and its name; raises FormatError if none is."""
+    if not head:
+        raise FormatError(f"{name} has nothing in it: not a line that is not blank")
     head = in_utf8(head)
     surest = max(FORMATS, key=lambda one: one.sniff(head, name))
     if surest.sniff(head, name) == 0:

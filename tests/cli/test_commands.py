@@ -219,6 +219,18 @@ def test_a_pipe_is_refused_and_a_redirected_file_is_read(run: Run, tmp_path: Pat
     assert b"1 created" in redirected.stdout
 
 
+@pytest.mark.parametrize("body", ["", " \n\n"])
+@pytest.mark.parametrize("format_name", [[], ["--format", "interview"], ["--format", "ndjson"]])
+def test_a_file_with_nothing_in_it_is_refused(run: Run, tmp_path: Path, body: str, format_name: list[str]) -> None:
+    (tmp_path / "notes.md").write_text(body)
+
+    refused = run("import", "notes.md", *format_name)
+
+    assert refused.returncode == 1
+    assert "nothing in it: not a line that is not blank" in refused.stderr
+    assert refused.stderr.endswith("Error: notes.md has 1 fault; nothing was taken in\n")
+
+
 def test_a_file_with_one_bad_question_changes_nothing(run: Run, tmp_path: Path) -> None:
     bad = {**QUESTION, "answers": [{"body": "True", "correct": True}], "difficulty": "Hard"}
     (tmp_path / "questions.ndjson").write_bytes(b"\n".join(map(orjson.dumps, (QUESTION, bad))))
