@@ -12,6 +12,10 @@ from formats.bank.question import read_question
 from formats.bank.source import File, Source, slug_of
 from formats.base import Block, Draft, FormatError, Header, Level, Topic
 
+_NO_HEADER = (
+    "is missing: a folder or a ZIP archive is taken for a bank in Markdown; other documents are imported one by one"
+)
+
 
 @dataclass(frozen=True)
 class Bank:
@@ -68,7 +72,7 @@ def _raise(faults: Sequence[Fault]) -> None:
 
 def _header(files: Files) -> File[Header]:
     if HEADER not in files:
-        return File(HEADER, None, 1, (Fault(HEADER, 1, "is missing"),), {})
+        return File(HEADER, None, 1, (Fault(HEADER, 1, _NO_HEADER),), {})
     return read_header(files[HEADER](), HEADER)
 
 

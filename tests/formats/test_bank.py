@@ -425,7 +425,11 @@ def test_all_faults_of_all_files_are_raised_together() -> None:
     ("stream", "detail"),
     [
         (io.BytesIO(b"PK\x03\x04 and then nothing"), "is not a zip archive, or a damaged one"),
-        (zipped({"questions/x.md": open_question()}), "bank.md:1: is missing"),
+        (
+            zipped({"questions/x.md": open_question()}),
+            "bank.md:1: is missing: a folder or a ZIP archive is taken for a bank in Markdown; other documents are "
+            "imported one by one",
+        ),
         (zipped({"bank.md": "---\ntitle: [x]\n---\n"}), "bank.md:2: title must be a text"),
         (zipped({"bank.md": "---\ntitle: X\n---\n" + "x" * 5_000_000}), "bank.md is larger than 4194304 bytes"),
     ],
