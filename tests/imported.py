@@ -8,6 +8,8 @@ from conftest import Bank, Client
 IMPORTS = "/api/v1/imports"
 ANY = {"If-Match": "*"}
 
+AIKEN = "Which status says that a page was not found?\nA. 200\nB. 404\nANSWER: B\n"
+
 # Two questions with answers, one without, one answer whose question was lost, and a line of advertising.
 NOTES = """\
 # Web interview

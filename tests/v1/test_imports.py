@@ -1,9 +1,5 @@
 """`/imports`: files with questions, and what became of each line."""
 
-import gzip
-import io
-import zipfile
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -11,11 +7,9 @@ import httpx
 import orjson
 import pytest
 from conftest import Bank, assert_problem, make_import, open_question
-from imported import ANY, IMPORTS, NOTES, counts, ledger, listed, ndjson, question, stock
+from imported import AIKEN, ANY, IMPORTS, NOTES, counts, ledger, listed, ndjson, question, stock
 
 from services.imports import running
-
-AIKEN = "Which status says that a page was not found?\nA. 200\nB. 404\nANSWER: B\n"
 
 
 def test_a_document_goes_in_with_levels_topics_places_and_an_account_of_every_line(bank: Bank) -> None:
@@ -47,58 +41,6 @@ def test_a_document_goes_in_with_levels_topics_places_and_an_account_of_every_li
     assert questions[3]["topics"] == ["application-context"]
     by_question = {row["question_id"]: row for row in rows}
     assert "Topics suggested from the text: blueprints." in by_question[questions[2]["id"]]["notes"]
-
-
-def test_an_incomplete_draft_says_what_it_lacks_and_stays_a_draft_until_it_has_it(bank: Bank) -> None:
-    made = make_import(bank.author, NOTES, name="notes.md")
-    [row] = ledger(bank.author, made, outcome="incomplete")
-    assert row["reason"] == "misses answers"
-    draft = question(bank.author, row)
-    assert draft["missing"] == ["answers"]
-    url = f"/api/v1/questions/{draft['id']}"
-
-    for status in ("in_review", "published"):
-        problem = assert_problem(bank.reviewer.patch(url, json={"status": status}, headers=ANY), 422, "invalid")
-        assert [fault["pointer"] for fault in problem["errors"]] == ["/answers"]
-    answers = [{"body": "A part of an application that is registered on it."}]
-    filled = bank.reviewer.patch(url, json={"answers": answers, "status": "published"}, headers=ANY)
-    assert filled.status_code == 200, filled.text
-    assert "missing" not in filled.json()
-
-
-def test_an_answer_without_its_question_is_kept_as_a_draft_without_a_stem(bank: Bank) -> None:
-    text = "question,answer\n,It maps URLs to functions.\nWhat is a route?,A URL rule.\n"
-    made = make_import(bank.author, text, name="cards.csv")
-
-    [row] = ledger(bank.author, made, outcome="incomplete")
-    draft = question(bank.author, row)
-    assert draft["missing"] == ["stem"]
-    assert draft["stem"] == ""
-    assert [answer["body"] for answer in draft["answers"]] == ["It maps URLs to functions."]
-    problem = assert_problem(
-        bank.reviewer.patch(f"/api/v1/questions/{draft['id']}", json={"status": "published"}, headers=ANY),
-        422,
-        "invalid",
-    )
-    assert [fault["pointer"] for fault in problem["errors"]] == ["/stem"]
-    filled = bank.author.patch(f"/api/v1/questions/{draft['id']}", json={"stem": "What does routing do?"}, headers=ANY)
-    assert "missing" not in filled.json()
-    # What somebody filled in is not lost when the file comes again.
-    again = make_import(bank.author, text, name="cards.csv")
-    assert counts(again) == {"unchanged": 2, "dropped": 1}
-    assert question(bank.author, row)["stem"] == "What does routing do?"
-
-
-def test_a_choice_without_a_key_is_no_question_yet(bank: Bank) -> None:
-    made = make_import(bank.author, "Pick one.\nA. this\nB. that\n", name="quiz.txt", format="aiken")
-    [row] = ledger(bank.author, made, outcome="incomplete")
-    draft = question(bank.author, row)
-    assert draft["missing"] == ["key"]
-    right = [{**draft["answers"][0], "correct": True, "weight": 1}, draft["answers"][1]]
-    filled = bank.reviewer.patch(
-        f"/api/v1/questions/{draft['id']}", json={"answers": right, "status": "published"}, headers=ANY
-    )
-    assert filled.status_code == 200, filled.text
 
 
 PAGES = [
@@ -134,32 +76,6 @@ def test_page_breaks_and_what_terminals_leave_behind_are_taken_out(bank: Bank, n
     assert_problem(bank.author.post("/api/v1/questions", json=body), 422, "invalid")
 
 
-@pytest.mark.parametrize("array", [False, True])
-def test_a_question_in_json_that_lacks_something_is_a_draft_that_says_so(bank: Bank, array: bool) -> None:
-    options = [{"body": "200"}, {"body": "404"}]
-    lacking: list[tuple[dict[str, Any], list[str]]] = [
-        ({"type": "open", "stem": "What is a route?", "answers": []}, ["answers"]),
-        ({"stem": "What is a blueprint?"}, ["answers"]),
-        ({"type": "open", "stem": " ", "answers": [{"body": "It maps URLs to functions."}]}, ["stem"]),
-        ({"type": "single_choice", "stem": "Which status is an error?", "answers": options}, ["key"]),
-        (
-            {"type": "single_choice", "stem": "Which is a redirect?", "answers": [{"body": "302", "correct": True}]},
-            ["answers"],
-        ),
-        ({"type": "open", "stem": "What is a view?", "status": "published"}, ["answers"]),
-    ]
-    questions = [{"status": "in_review", **one} for one, _ in lacking]
-    text = orjson.dumps(questions).decode() if array else ndjson(*questions)
-
-    made = make_import(bank.reviewer, text, name="q.json" if array else "q.ndjson")
-
-    assert counts(made) == {"incomplete": len(lacking)}
-    drafts = [question(bank.reviewer, row) for row in ledger(bank.reviewer, made)]
-    assert [draft["missing"] for draft in drafts] == [missing for _, missing in lacking]
-    assert {draft["status"] for draft in drafts} == {"draft"}
-    assert counts(make_import(bank.reviewer, text, name="q.json" if array else "q.ndjson")) == {"unchanged": 6}
-
-
 def test_what_a_bank_has_exported_comes_back_as_it_was(bank: Bank) -> None:
     """A draft that somebody has begun by hand says nothing of what it lacks, and does not when it comes back."""
     bank.add_question(stem="What is a view?")
@@ -175,23 +91,6 @@ def test_what_a_bank_has_exported_comes_back_as_it_was(bank: Bank) -> None:
         bank.reader.get("/api/v1/exports", params={"format": "ndjson", "status": ["draft", "published"]}).text
         == exported
     )
-
-
-def test_an_incomplete_question_can_be_written_by_hand_too(bank: Bank) -> None:
-    body = {**open_question(""), "status": "draft"}
-    problem = assert_problem(bank.author.post("/api/v1/questions", json={**body, "type": "nonsense"}), 422, "invalid")
-    assert {fault["pointer"] for fault in problem["errors"]} == {"/stem", "/type"}
-    made = bank.author.post("/api/v1/questions", json={**body, "missing": ["stem"]})
-    assert made.status_code == 201, made.text
-    assert made.json()["missing"] == ["stem"]
-    assert_problem(
-        bank.reviewer.post("/api/v1/questions", json={**body, "missing": ["stem"], "status": "published"}),
-        422,
-        "invalid",
-    )
-    # The service says what is really missing.
-    complete = bank.author.post("/api/v1/questions", json={**open_question(), "status": "draft", "missing": ["stem"]})
-    assert "missing" not in complete.json()
 
 
 ANSWERED_BELOW = """# Networking
@@ -296,56 +195,6 @@ def test_a_dry_run_shows_the_ledger_and_stores_nothing(bank: Bank) -> None:
     assert bank.public.get("/api/v1/topics/new-topic").status_code == 404
     # It never happened, so for the bank the file is new.
     assert counts(make_import(bank.author, text, name="q.ndjson")) == {"created": 1}
-
-
-def test_a_file_with_a_fault_does_not_go_in_at_all(bank: Bank) -> None:
-    good = {**open_question("Fine?"), "status": "draft", "topics": ["brand-new"]}
-    bad = {**open_question("Odd?"), "status": "draft", "difficulty": "no-such-level"}
-    worse = {**open_question("Worse?"), "status": "draft", "minutes": -1}
-
-    response = bank.author.post(IMPORTS, params={"filename": "q.ndjson"}, content=ndjson(good, bad, worse))
-
-    problem = assert_problem(response, 422, "invalid")
-    assert [fault["detail"].split(":")[0] for fault in problem["errors"]] == ["line 2", "line 3"]
-    assert {fault["pointer"] for fault in problem["errors"]} == {"/file"}
-    assert stock(bank) == 0
-    assert bank.public.get("/api/v1/topics/brand-new").status_code == 404
-    assert bank.author.get(IMPORTS).json()["items"] == []
-
-
-def test_lines_that_are_no_json_hide_none_of_the_other_faults(bank: Bank) -> None:
-    fine = {**open_question("Fine?"), "status": "draft"}
-    text = ndjson({**fine, "minutes": -1}, fine) + '{"stem": "Cut off\n[]\n' + ndjson({**fine, "minutes": -1})
-
-    response = bank.author.post(IMPORTS, params={"filename": "q.ndjson"}, content=text)
-
-    details = [fault["detail"] for fault in assert_problem(response, 422, "invalid")["errors"]]
-    assert [detail.split(":")[0] for detail in details] == ["line 1", "line 5", "line 3", "line 4"]
-    assert details[3] == "line 4: is not a JSON object"
-    assert stock(bank) == 0
-
-
-def test_of_very_many_faults_a_hundred_are_told(bank: Bank) -> None:
-    response = bank.author.post(IMPORTS, files={"file": ("q.ndjson", '{"stem": 1}\n' * 2000)})
-
-    errors = assert_problem(response, 422, "invalid")["errors"]
-    assert len(errors) == 100
-    assert {fault["pointer"] for fault in errors} == {"/file"}
-    assert errors[0]["detail"].startswith("line 1: ")
-    assert stock(bank) == 0
-
-
-def test_a_fault_at_the_end_of_a_file_undoes_what_came_before_it(bank: Bank) -> None:
-    questions = [{**open_question(f"Number {number}?"), "status": "draft", "topics": ["new"]} for number in range(1200)]
-    questions[700]["minutes"] = questions[1100]["minutes"] = -1
-
-    response = bank.author.post(IMPORTS, params={"filename": "q.ndjson"}, content=ndjson(*questions))
-
-    faults = assert_problem(response, 422, "invalid")["errors"]
-    assert [fault["detail"].split(":")[0] for fault in faults] == ["line 701", "line 1101"]
-    assert stock(bank) == 0
-    assert bank.public.get("/api/v1/topics/new").status_code == 404
-    assert bank.author.get(IMPORTS).json()["items"] == []
 
 
 def test_all_that_is_fit_for_it_is_published_at_once(bank: Bank) -> None:
@@ -510,92 +359,6 @@ def test_a_file_by_itself_that_is_sent_twice_is_imported_once(bank: Bank) -> Non
     assert second.json() == first.json()
     assert second.headers["Idempotency-Replayed"] == "true"
     assert_problem(send(AIKEN + "\n"), 422, "idempotency-key-reused")
-
-
-def archive(files: dict[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as written:
-        for name, body in files.items():
-            written.writestr(name, body)
-    return packed.getvalue()
-
-
-HOSTILE: dict[str, tuple[str, bytes]] = {
-    "nothing": ("a.txt", b""),
-    "blank lines": ("a.txt", b"\n" * 200_000),
-    "blank lines of NDJSON": ("a.ndjson", b"\n \n" * 700_000),
-    "NUL": ("a.txt", b"\0" * 100_000),
-    "a binary called .txt": ("a.txt", b"\x7fELF" + bytes(range(256)) * 100),
-    "an image called .md": ("a.md", b"\x89PNG\r\n\x1a\n" + b"\0" * 1000),
-    "gzip": ("a.txt.gz", gzip.compress(b"x" * 1_000_000)),
-    "gzip called .txt": ("a.txt", gzip.compress(b"x" * 1_000_000)),
-    "a zip bomb": ("a.zip", archive({"bank.md": b"---\n", "questions/a.md": b"\n" * 30_000_000})),
-    "a damaged zip": ("a.zip", b"PK\x03\x04bank.md" + b"\0" * 100),
-    "a zip of something else": ("a.zip", archive({"photo.jpg": b"\xff\xd8\xff"})),
-    "NDJSON that breaks off": ("a.ndjson", b'{"stem": "a"}\n{"stem"'),
-    "entities": ("a.xml", b'<!DOCTYPE a [<!ENTITY b "' + b"c" * 1000 + b'">]><a>' + b"&b;" * 1000 + b"</a>"),
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_refused_and_nothing_is_stored(bank: Bank, name: str) -> None:
-    file, body = HOSTILE[name]
-    response = bank.author.post(IMPORTS, files={"file": (file, body)})
-    if response.status_code == 202:
-        assert running.work(bank.database, "here", timedelta(minutes=1))
-        made = bank.author.get(response.headers["Location"]).json()
-        assert made["state"] == "failed"
-        assert made["errors"]
-    else:
-        problem = assert_problem(response, 422, "invalid")
-        assert {fault["pointer"] for fault in problem["errors"]} == {"/file"}
-    assert stock(bank) == 0
-
-
-def test_scripts_are_kept_as_text(bank: Bank) -> None:
-    made = make_import(bank.author, "<script>alert(1)</script> does what?\nA. x\nB. y\nANSWER: A\n", format="aiken")
-    [row] = ledger(bank.author, made)
-    assert question(bank.author, row)["stem"] == "<script>alert(1)</script> does what?"
-
-
-def test_a_file_over_the_limit_is_refused_however_it_is_sent(serve: Callable[..., Bank]) -> None:
-    bank = serve(max_upload=1)
-    limit = 2**20
-    line = ndjson({**open_question(), "status": "draft"}).encode()
-
-    def padded(size: int) -> bytes:
-        # Behind the line, because a million lines take a while even if they are blank.
-        return line.rstrip() + b" " * (size - len(line)) + b"\n"
-
-    for size, status in ((limit - 1, 201), (limit, 201), (limit + 1, 413), (3 * limit, 413)):
-        body = padded(size)
-        form = (
-            b'--b\r\nContent-Disposition: form-data; name="file"; filename="q.ndjson"\r\n\r\n' + body + b"\r\n--b--\r\n"
-        )
-        for sent in (
-            bank.author.post(IMPORTS, params={"filename": "q.ndjson"}, content=body),
-            bank.author.post(IMPORTS, content=form, headers={"Content-Type": "multipart/form-data; boundary=b"}),
-            bank.author.post(
-                IMPORTS, content=iter([form]), headers={"Content-Type": "multipart/form-data; boundary=b"}
-            ),
-        ):
-            assert sent.status_code == status, (size, sent.text)
-    assert stock(bank) == 1
-
-
-def test_a_form_that_is_none_is_refused(bank: Bank) -> None:
-    for content, headers in (
-        (b"--b\r\n", {"Content-Type": "multipart/form-data; boundary=b"}),
-        (b"--b\r\n", {"Content-Type": "multipart/form-data"}),
-        (b"", {"Content-Type": "multipart/form-data; boundary=b"}),
-    ):
-        response = bank.author.post(IMPORTS, content=content, headers=headers)
-        assert response.status_code in (400, 422), response.text
-    assert_problem(bank.author.post(IMPORTS, data={"format": "aiken"}), 422, "invalid")
-    two = [("file", ("a.txt", AIKEN)), ("file", ("b.txt", AIKEN))]
-    assert_problem(bank.author.post(IMPORTS, files=two), 422, "invalid")
-    assert_problem(bank.author.post(IMPORTS, content=AIKEN), 422, "invalid")
-    assert stock(bank) == 0
 
 
 def test_a_large_file_is_left_to_a_worker(bank: Bank) -> None:
