@@ -9,7 +9,8 @@ from formats.blocks import Owner, blocks, spans
 from formats.text import decode
 
 _ESCAPED = re.compile(r"\\([:#={}~\\n])")
-_BRACE = re.compile(r"\\.|([{}])", re.S)
+# One that was typed twice is still one.
+_BRACE = re.compile(r"\\.|([{}])\1*", re.S)
 _MARK = re.compile(r"\\.|([=~])", re.S)
 _ANSWERS = re.compile(r"\s*(?:[=~#]|(?:T|TRUE|F|FALSE)\s*[#}]|\}[ \t]*(?:\n|$))", re.I)
 _HASH = re.compile(r"\\.|(#)", re.S)
@@ -114,18 +115,19 @@ def _entry(lines: list[str], comments: list[str], category: list[str]) -> Owner:
     text = "\n".join(lines)
     title = _TITLE.match(text)
     text = text[title.end() :] if title else text
-    marks = [(found.start(), found[1]) for found in _BRACE.finditer(text) if found[1]]
-    opening = next((place for place, mark in marks if mark == "{"), None)
-    closing = next((place for place, mark in marks if mark == "}" and opening is not None and place > opening), None)
-    unclosed = closing is None and opening is not None and _ANSWERS.match(text, opening + 1) is not None
-    if opening is None or (closing is None and not unclosed):
+    braces = [found for found in _BRACE.finditer(text) if found[1]]
+    opening = next((brace for brace in braces if brace[1] == "{"), None)
+    if opening is None:
         return "text without answers"
-    closing = len(text) if closing is None else closing
+    closing = next((brace for brace in braces if brace[1] == "}" and brace.start() > opening.start()), None)
+    if closing is None and not _ANSWERS.match(text, opening.end()):
+        return "text without answers"
+    end, behind = closing.span() if closing else (len(text), len(text))
     draft = Draft({}, headings=[*category, *([_plain(title[1])] if title and title[1].strip() else [])])
-    before, after = text[:opening].rstrip(), text[closing + 1 :].strip()
+    before, after = text[: opening.start()].rstrip(), text[behind:].strip()
     stem = f"{before} _____ {after}".replace("_____ .", "_____.") if after else before
     draft.question["stem"] = _text(stem, draft)
-    if unclosed:
+    if closing is None:
         draft.notes.append("The brace in front of the answers is never closed; they were read to the end of the entry.")
     if any(found[1] == "{" and _ANSWERS.match(after, found.end()) for found in _BRACE.finditer(after)):
         draft.notes.append("Answers in further braces were kept as text.")
@@ -134,7 +136,7 @@ def _entry(lines: list[str], comments: list[str], category: list[str]) -> Owner:
             draft.question["external_id"] = _plain(found[2])
         else:
             draft.question.setdefault("tags", []).append(_plain(found[2]))
-    inside, *explanation = _split(_EXPLAINED, text[opening + 1 : closing])
+    inside, *explanation = _split(_EXPLAINED, text[opening.end() : end])
     if explanation and explanation[0].strip():
         draft.question["explanation"] = _text("####".join(explanation), draft)
     _answers(draft, inside.strip())

@@ -195,6 +195,15 @@ def test_a_brace_that_is_never_closed_does_not_swallow_the_next_question() -> No
     assert [second.question["stem"], third.question["stem"]] == ["R", "S"]
 
 
+def test_a_brace_that_was_typed_twice_counts_once() -> None:
+    source = "Which is red? {{=ruby ~emerald}\n\nRubies are red. {{T}}\n\nAn emerald is {{=green =Green}} as a leaf.\n"
+    choice, truth, gap = drafts(read(FORMAT, source))
+    assert (bodies(choice), right(choice)) == (["ruby", "emerald"], ["ruby"])
+    assert right(truth) == ["True"]
+    assert gap.question["stem"] == "An emerald is _____ as a leaf."
+    assert bodies(gap) == ["green", "Green"]
+
+
 def test_a_brace_that_opens_no_answers_is_text() -> None:
     (block,) = read(FORMAT, "A set is written { and then its elements.\n")
     assert block.dropped == "text without answers"
