@@ -11,9 +11,10 @@ from formats.losses import left_out, lost_members
 from formats.text import decode
 
 _OPTION = re.compile(r"\s{0,3}([A-Z])(?:[.)]\s+|\))(\S.*)$")
+_SMALL_OPTION = re.compile(r"\s{0,3}([a-z])(?:[.)]\s+|\))(\S.*)$")
 _ANSWER = re.compile(r"\s{0,3}ANSWER:\s*(\S.*)$")
 _FEEDBACK = re.compile(r"\s{0,3}FEEDBACK:\s*(\S.*)$", re.I)
-_SEVERAL = re.compile(r"[A-Z](?:(?:[ ,;&]|and )*[A-Z])+[.)]?$")
+_SEVERAL = re.compile(r"(?:[A-Z](?:(?:[ ,;&]|and )*[A-Z])+|[a-z](?:\s*(?:[,;&]|and )\s*[a-z])+)[.)]?$")
 _ANSWERED = "ANSWER"
 
 
@@ -22,16 +23,23 @@ def read(stream: BinaryIO) -> Iterator[Block]:
     text, notes = decode(stream.read())
     lines = text.split("\n")
     owners: list[Owner] = ["no part of a question"] * len(lines)
-    for entry in _entries(lines):
-        draft = _draft([lines[index] for index in entry], notes)
+    options = _options(lines)
+    for entry in _entries(lines, options):
+        draft = _draft([(lines[index], options[index]) for index in entry], notes)
         for index in entry:
             owners[index] = draft
     return blocks(lines, owners)
 
 
-def _entries(lines: list[str]) -> Iterator[list[int]]:
+def _options(lines: list[str]) -> list[re.Match[str] | None]:
+    """Match the lines that begin as options do: with capitals, or with small letters where none has a capital."""
+    found = [_OPTION.match(line) for line in lines]
+    return found if any(found) else [_SMALL_OPTION.match(line) for line in lines]
+
+
+def _entries(lines: list[str], options: list[re.Match[str] | None]) -> Iterator[list[int]]:
     """Yield the places of the lines of each question."""
-    marks = list(map(_mark, lines))
+    marks = list(map(_mark, lines, options))
     following = _following(marks)
     entry: list[int] = []
     letter = ""
@@ -57,9 +65,8 @@ def _begins(line: str, mark: str, last: str, following: str) -> bool:
     return not mark and following not in (_ANSWERED, chr(ord(last) + 1))
 
 
-def _mark(line: str) -> str:
+def _mark(line: str, option: re.Match[str] | None) -> str:
     """Return the letter of an option, a word for the line of an answer, or nothing."""
-    option = _OPTION.match(line)
     return option[1] if option else _ANSWERED if _ANSWER.match(line) else ""
 
 
@@ -79,19 +86,19 @@ def _explanation(line: str) -> str | None:
     return feedback[1] if feedback else explanation_label(line)
 
 
-def _draft(lines: list[str], notes: list[str]) -> Draft:
+def _draft(lines: list[tuple[str, re.Match[str] | None]], notes: list[str]) -> Draft:
     stem: list[str] = []
     written: list[tuple[str, list[str]]] = []
     explanation: list[str] = []
     draft = Draft({"type": "single_choice"}, notes=list(notes))
     key = ""
-    for line in lines:
-        option, answer = _OPTION.match(line), _ANSWER.match(line)
+    for line, option in lines:
+        answer = _ANSWER.match(line)
         explained = _explanation(line) if written or key else None
         if answer:
             key = answer[1].strip()
         elif option:
-            written.append((option[1], [option[2].strip()]))
+            written.append((option[1].upper(), [option[2].strip()]))
         elif explained is not None:
             explanation.append(explained.strip())
         else:
@@ -131,7 +138,8 @@ def _draft(lines: list[str], notes: list[str]) -> Draft:
 def _letters(key: str) -> set[str]:
     """Return the letters that an answer names: one as a rule, and several for programs that allow more."""
     several = _SEVERAL.match(key)
-    return set(re.findall("[A-Z]", several[0])) if several else {key.rstrip(".)").upper()} - {""}
+    one = key.rstrip(".)").upper()
+    return set(re.findall("[A-Z]", several[0].replace("and", "").upper())) if several else {one} - {""}
 
 
 def write(documents: Iterable[dict[str, Any]], losses: list[Loss], topics: Iterable[Topic] = ()) -> Iterator[bytes]:
@@ -146,7 +154,7 @@ def write(documents: Iterable[dict[str, Any]], losses: list[Loss], topics: Itera
             losses.append(left_out(document, "Aiken needs 2 to 26 options, one of them right"))
             continue
         stem, *bodies = [" ".join(text.split()) for text in texts]
-        if not stem or not all(bodies) or _mark(stem) or _explanation(stem) is not None:
+        if not stem or not all(bodies) or _mark(stem, _OPTION.match(stem)) or _explanation(stem) is not None:
             losses.append(left_out(document, "its stem or an option is empty or would be taken for something else"))
             continue
         if any("\n" in text.strip() for text in texts):
@@ -161,7 +169,7 @@ def write(documents: Iterable[dict[str, Any]], losses: list[Loss], topics: Itera
 def sniff(head: bytes, name: str) -> float:
     """Be sure when options and an answer in capitals are there."""
     lines = head.replace(b"\r", b"\n")
-    return 0.9 if re.search(rb"^ANSWER: *[A-Z]\b", lines, re.M) and re.search(rb"^A[.)] ", lines, re.M) else 0.0
+    return 0.9 if re.search(rb"^ANSWER: *[A-Za-z]\b", lines, re.M) and re.search(rb"^[Aa][.)] ", lines, re.M) else 0.0
 
 
 FORMAT = Format(

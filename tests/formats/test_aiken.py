@@ -8,6 +8,7 @@ from documents import documents
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formats import detect
 from formats.aiken import FORMAT
 from formats.base import Loss
 
@@ -61,6 +62,18 @@ def test_several_answers_make_a_multiple_choice(answer: str) -> None:
     (draft,) = drafts(read(FORMAT, f"Which are odd?\nA. 1\nB. 2\nC. 3\nANSWER: {answer}\n"))
     assert draft.question["type"] == "multiple_choice"
     assert [one["correct"] for one in draft.question["answers"]] == [True, False, True]
+
+
+def test_small_letters_where_no_option_has_a_capital() -> None:
+    source = "What is it?\na. one\nb. two\nANSWER: b\n\nWhich are odd?\na. 1\nb. 2\nc. 3\nANSWER: a, c\n"
+    first, second = drafts(read(FORMAT, source))
+    assert [one["correct"] for one in first.question["answers"]] == [False, True]
+    assert [one["correct"] for one in second.question["answers"]] == [True, False, True]
+    assert detect(source.encode(), "quiz.txt") is FORMAT
+
+    (statements,) = drafts(read(FORMAT, "Which hold?\na. x = x\nb. x < x\nA. a\nB. a and b\nANSWER: A\n"))
+    assert statements.question["stem"] == "Which hold?\na. x = x\nb. x < x"
+    assert [answer["body"] for answer in statements.question["answers"]] == ["a", "a and b"]
 
 
 def test_one_of_several_answers_that_is_no_option_leaves_the_key_missing() -> None:
