@@ -13,6 +13,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any, BinaryIO
 
 from formats.base import QUESTION_TYPES, Block, Format, FormatError, Loss, Topic
@@ -28,6 +29,7 @@ _AWKWARD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 _END = "\x00"
 # A question, its answer, and one more cell, such as the tags of a flash card; what more there is could be anything.
 _MOST_WITHOUT_HEADER = 3
+_MOST_TITLES = 3
 
 Row = tuple[int, int, list[str]]
 """The first and the last line of a record, and its cells."""
@@ -42,6 +44,7 @@ def read(stream: BinaryIO) -> Iterator[Block]:
     rows = _rows(lines[declared:], delimiter, declared)
     if declared:
         yield Block(1, 1, dropped="separator declaration")
+    header = _header_line(_rows(lines[declared:], delimiter, declared))
     columns: list[str] | None = None
     exact = False
     below_header = 0
@@ -49,6 +52,9 @@ def read(stream: BinaryIO) -> Iterator[Block]:
         if not any(cell.strip() for cell in cells):
             if any(line.strip() for line in lines[first - 1 : last]):
                 yield Block(first, last, dropped="empty record")
+            continue
+        if first < header:
+            yield Block(first, last, dropped="title of the table")
             continue
         if columns is None:
             columns = header_of(cells)
@@ -74,6 +80,17 @@ def read(stream: BinaryIO) -> Iterator[Block]:
         yield Block(first, last, draft=draft)
 
 
+def _header_line(rows: Iterable[Row]) -> int:
+    """Return the line of the header, above which there may be titles, records of a single cell; 0 if there is none."""
+    said = (row for row in rows if any(cell.strip() for cell in row[2]))
+    for first, _, cells in islice(said, _MOST_TITLES + 1):
+        if header_of(cells):
+            return first
+        if sum(bool(cell.strip()) for cell in cells) > 1:
+            break
+    return 0
+
+
 def _declared_delimiter(line: str) -> tuple[str | None, int]:
     """Return what Excel's first line `sep=;` declares, and how many lines that takes."""
     found = re.match(r'"?sep=(.)"?$', line.rstrip(), re.I) or re.match(r"sep=(\t)$", line, re.I)
@@ -81,13 +98,13 @@ def _declared_delimiter(line: str) -> tuple[str | None, int]:
 
 
 def _guessed_delimiter(text: str) -> str:
-    """Choose the delimiter that makes a header of the first record, or else the most cells in all of the first ones."""
+    """Choose the delimiter that makes a header of a first record, or else the most cells in all of them."""
     sample = text[:20_000].strip("\n").split("\n")[:20]
 
     def merit(delimiter: str) -> tuple[int, int, int]:
         rows = [row for row in csv.reader((f"{line}\n" for line in sample), delimiter=delimiter) if row]
-        header = header_of(rows[0]) if rows else None
-        known = sum(not column.startswith("?") for column in header or ())
+        headers = [header_of(row) or [] for row in rows[: _MOST_TITLES + 1]]
+        known = max((sum(not column.startswith("?") for column in header) for header in headers), default=0)
         return known, min((len(row) for row in rows), default=0), -_DELIMITERS.index(delimiter)
 
     return max(_DELIMITERS, key=merit)

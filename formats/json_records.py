@@ -96,15 +96,8 @@ def _flat(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def _columns(value: dict[str, Any]) -> dict[str, str]:
-    """Return the member of the question that each member of a record means.
-
-    Where no member is the question by its name, but there are options, the title is what is asked.
-    """
-    columns = dict(zip(value, _known(tuple(value)), strict=True))
-    title = next((name for name in value if plain_name(name) == "title"), None)
-    if title and "stem" not in columns.values() and {"options", "option"} & set(columns.values()):
-        columns[title] = "stem"
-    return columns
+    """Return the member of the question that each member of a record means."""
+    return dict(zip(value, _known(tuple(value)), strict=True))
 
 
 @lru_cache

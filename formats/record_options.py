@@ -18,8 +18,8 @@ _FLAGS = ("correct", "is correct", "right", "is right", "is answer", "fraction")
 _FEEDBACK = ("feedback", "explanation", "rationale", "reason")
 _OF_OPTION = re.compile(r"(?:option|answer|choice|response) (?=.)")
 _OPTION_NAME = re.compile(
-    r"(?:op(?:t(?:ion)?)?|choice|ans(?:wer)?|alternativ[ea]|response|antwort|opci[oó]n|opção|respuesta|réponse|resposta"
-    r"|risposta)? ?([a-h]|[0-9]|10)$"
+    r"(?:(?:answer|possible) )?(?:op(?:t(?:ion)?)?|choice|ans(?:wer)?|alternativ[ea]|response|antwort"
+    r"|opci[oó]n|opção|respuesta|réponse|resposta|risposta)? ?([a-h]|[0-9]|10)$"
 )
 _SHARE = re.compile(r"\d{1,3}(?:\.\d{1,10})?$")
 # Where a word begins in a name such as `correctAnswer`.

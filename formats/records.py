@@ -12,6 +12,8 @@ from typing import Any
 
 from formats.answer_keys import Options
 from formats.base import QUESTION_TYPES, Draft
+from formats.markdown_lines import closed
+from formats.markdown_options import options_of, stem_and_options
 from formats.record_options import Choice, choices_in, label_of, plain_name, unmarked
 
 MEMBERS = (
@@ -47,10 +49,10 @@ _NAMES = {
     "options": "options|choices|alternatives|possible answers|answer options|answer choices|offered answers",
     "distractors": "distractors|incorrect|incorrect answers|incorrect options|wrong|wrong answers|wrong options",
     "difficulty": "difficulty|level|difficulty level|schwierigkeit",
-    "topics": "topic|topics|category|categories|subject|section|chapter|kategorie|thema",
+    "topics": "topic|topics|category|categories|subject|section|chapter|domain|kategorie|thema",
     "tags": "tag|tags|keywords|labels",
-    "explanation": "explanation|exp|answer explanation|rationale|feedback|reason|erklärung|begründung|explicación"
-    "|explication",
+    "explanation": "explanation|exp|answer explanation|overall explanation|general feedback|rationale"
+    "|feedback|reason|erklärung|begründung|explicación|explication",
     "type": "type|question type|qtype|kind|format",
     "language": "language|lang|locale",
     "hints": "hint|hints",
@@ -64,12 +66,19 @@ _COLUMNS = {name: member for member, names in _NAMES.items() for name in names.s
     member.replace("_", " "): member for member in MEMBERS if member != "id"
 }
 # A column that counts the rows says nothing of the questions in them.
-_COUNT_COLUMN = re.compile(r"\?(?:#|№|n[or°]|num(?:ber|mer|ero)?|(?:s|sr|sl)\.? ?no|q)?\.?$", re.I)
+_COUNT_COLUMN = re.compile(r"\?(?:question )?(?:#|№|n[or°]|num(?:ber|mer|ero)?|(?:s|sr|sl)\.? ?no|q)?\.?$", re.I)
 # "Question - max 120 characters", "Correct answer (choose one)"
 _REMARK = re.compile(r"(?<=\w)(?:\s+[-–—]\s|\s*\().*", re.S)
 _LONGEST_NAME = 120
 _HINT_COLUMN = re.compile(r"(?:hint|tipp?|hinweis) ?[1-9]$")
 _DISTRACTOR_COLUMN = re.compile(r"(?:distractor|wrong|incorrect)(?: answer| option)? ?(?:[a-h]|[1-9])$")
+# What tables say of one option in a column of its own: `Correct 1`, `Option A is correct`, `Explanation 2`.
+_RIGHT_COLUMN = re.compile(r"(?:is )?(?:correct|right)(?: answer| option)? ?([a-h]|\d|10)$")
+_OPTION_IS_RIGHT = re.compile(r"(?P<option>.{1,20}?) (?:is )?(?:correct|right)$")
+_FEEDBACK_COLUMN = re.compile(r"(?:explanation|feedback|rationale)(?: answer| option)? ?([a-h]|\d|10)$")
+_YES = {"true", "yes", "x", "✓", "✔", "✅"}
+_NO = {"false", "no", "-", "✗", "✘", "❌"}
+_DIGITS = {"1": "yes", "0": "no"}
 # What Python writes for lists and objects is nearly JSON; NumPy leaves out the commas.
 _PYTHON = re.compile(r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(\s+(?=['"]))?|\b(?:True|False|None)\b""", re.S)
 _PYTHON_CONSTANTS = {"True": "true", "False": "false", "None": "null"}
@@ -80,10 +89,12 @@ _TYPES = {
     "multiple answers": "multiple_choice",
     "multi select": "multiple_choice",
     "checkbox": "multiple_choice",
+    "checkboxes": "multiple_choice",
     "true false": "true_false",
     "tf": "true_false",
     "boolean": "true_false",
     "essay": "open",
+    "open ended": "open",
     "free text": "open",
     "fill in": "short_answer",
     "fill in the blank": "short_answer",
@@ -93,7 +104,10 @@ _TYPES = {
 }
 _CHOICES = ("multiple choice", "multichoice", "single choice", "mcq", "mc", "single", "multiple", "choice", "radio")
 _LEVELS = {"easy": "beginner", "medium": "intermediate", "hard": "advanced"}
+# Flash cards are written in HTML.
+_LINE_END = re.compile(r"\n|<br\s*/?>", re.I)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*$")
+_OPTIONS = {"options", "option"}
 _LISTS = ("topics", "tags", "hints", "follow_ups", "rubric", "answers")
 
 
@@ -107,9 +121,14 @@ def header_of(cells: list[str]) -> list[str] | None:
 
 
 def columns_of(names: list[str]) -> list[str]:
-    """Return the member that each name means, `?NAME` for an unknown one."""
+    """Return the member that each name means, `?NAME` for an unknown one.
+
+    Where no name is that of the question, but there are options, the title is what is asked.
+    """
     plain = [plain_name(_REMARK.sub("", name.replace("(s)", "s"))) for name in names]
     columns = [_column(one, plain) or f"?{name.strip()}" for one, name in zip(plain, names, strict=True)]
+    if "stem" not in columns and "title" in plain and not _OPTIONS.isdisjoint(columns):
+        columns[plain.index("title")] = "stem"
     from_zero = "number" in columns or any(
         column == "option" and label_of(name) == "0" for column, name in zip(columns, plain, strict=True)
     )
@@ -127,6 +146,12 @@ def _column(name: str, names: list[str]) -> str | None:
         return "distractor"
     if _HINT_COLUMN.match(name):
         return "hints"
+    if right := _RIGHT_COLUMN.match(name):
+        return f"right {right[1]}"
+    if feedback := _FEEDBACK_COLUMN.match(name):
+        return f"feedback {feedback[1]}"
+    if (right := _OPTION_IS_RIGHT.match(name)) and (label := label_of(right["option"])):
+        return f"right {label}"
     return "option" if label_of(name) else None
 
 
@@ -253,14 +278,49 @@ def _answers(draft: Draft, found: dict[str, list[str]], exact: bool, options: Se
     keys = found.get("key", []) + (found.get("answers", []) if written is None else [])
     keys += [f"option {key}" if key.isdecimal() else key for key in found.get("number", [])]
     options = [*options, *_options(found), *choices_in(written)]
+    keys += _verdicts(found, len(options))
     distractors = [Choice("", body) for body in found.get("distractor", [])] + _listed(found.get("distractors", []))
     if distractors and not options:
         options, keys = [Choice("", key, right=True) for key in keys], []
     options += distractors
+    if not options and not named and keys:
+        options = _options_in_stem(draft, keys)
+    _explain(draft, options, found)
     if any(option.body for option in options):
         _choice(draft, options, keys, named)
     else:
         _written_answer(draft, keys, named or ("" if kind not in _CHOICES else "single_choice"))
+
+
+def _of_each_option(found: dict[str, list[str]], what: str) -> list[tuple[str, str]]:
+    """Return what the columns for one option each say of it, with the names by which keys call the options."""
+    return [
+        (f"option {label}", cells[0])
+        for column, cells in found.items()
+        for kind, _, label in [column.partition(" ")]
+        if kind == what and label_of(label)
+    ]
+
+
+def _verdicts(found: dict[str, list[str]], options: int) -> list[str]:
+    """Return the keys that columns such as `Correct 1` give: a mark on an option, or else the text of a right one.
+
+    A digit is a mark only where each option has one.
+    """
+    verdicts = _of_each_option(found, "right")
+    digits = _DIGITS if len(verdicts) == options and all(said in _DIGITS for _, said in verdicts) else {}
+    marks = [(option, said, digits.get(said, said).casefold()) for option, said in verdicts]
+    return [option if mark in _YES else said for option, said, mark in marks if mark not in _NO]
+
+
+def _explain(draft: Draft, options: list[Choice], found: dict[str, list[str]]) -> None:
+    """Give the options what the columns for one option each say about it."""
+    places = _Places(options)
+    for option, said in _of_each_option(found, "feedback"):
+        for place in (of := places.of(option)):
+            options[place] = options[place]._replace(feedback=said)
+        if not of:
+            draft.notes.append(f"The feedback on {option} says: {said}")
 
 
 def _take_over(draft: Draft, answers: list[dict[str, Any]], kind: str) -> None:
@@ -280,6 +340,24 @@ def _options(found: dict[str, list[str]]) -> list[Choice]:
         *(Choice(str(number), body) for number, body in enumerate(found.get("option from 0", []))),
         *_listed(found.get("options", [])),
     ]
+
+
+def _options_in_stem(draft: Draft, keys: list[str]) -> list[Choice]:
+    """Take the options off the end of the stem, if there are some with letters, and all keys name one of them."""
+    lines = _LINE_END.split(draft.question.get("stem", ""))
+    begun = [options_of(line) for line in lines]
+    firsts = [place for place, row in enumerate(begun) if row and row[0].family == "letter" and row[0].index == 0]
+    start = firsts[-1] if firsts else len(lines)
+    stem = "\n".join(lines[:start]).rstrip()
+    options = unmarked([line for line in lines[start:] if line.strip()])
+    if not options:
+        stem, row = stem_and_options(lines[-1])
+        stem = "\n".join([*lines[:-1], stem])
+        options = [Choice(one.label, one.text, one.right or False) for one in row]
+    if not stem or closed(stem) != stem or not all(map(_Places(options).of, keys)):
+        return []
+    draft.question["stem"] = stem
+    return options
 
 
 def _listed(cells: list[str]) -> list[Choice]:

@@ -289,6 +289,67 @@ def test_remarks_behind_the_names_of_columns() -> None:
     assert (draft.question["stem"], bodies(draft), keys(draft)) == ("Capital of Italy?", ["Milan", "Rome"], "B")
 
 
+@pytest.mark.parametrize(
+    ("header", "marks"),
+    [
+        ("Question,Option 1,Correct 1,Option 2,Correct 2,Option 3,Correct 3", ("FALSE", "TRUE", "TRUE")),
+        ("Question,Option A,Option A is correct,Option B,Option B is correct,Option C,Option C is correct", "NYY"),
+        ("question,answer1,answer1_correct,answer2,answer2_correct,answer3,answer3_correct", "011"),
+    ],
+)
+def test_each_option_may_have_a_column_that_says_whether_it_is_right(header: str, marks: str) -> None:
+    said = ["Yes" if mark == "Y" else "No" if mark == "N" else mark for mark in marks]
+    draft = only(f"{header}\nWhich are even?,1,{said[0]},2,{said[1]},4,{said[2]}\n")
+    assert (bodies(draft), keys(draft), draft.notes) == (["1", "2", "4"], "BC", [])
+    assert draft.question["type"] == "multiple_choice"
+
+
+def test_columns_for_several_right_answers_may_hold_their_texts() -> None:
+    draft = only("question,option a,option b,option c,correct answer 1,correct answer 2\nWhich?,1,3,4,1,3\n")
+    assert (bodies(draft), keys(draft)) == (["1", "3", "4"], "AB")
+
+
+def test_each_option_may_have_a_column_that_explains_it() -> None:
+    draft = only(
+        "Question,Question Type,Answer Option 1,Explanation 1,Answer Option 2,Explanation 2,Answer Option 3,"
+        "Explanation 3,Correct Answers,Overall Explanation,Domain\n"
+        "What holds objects?,multiple-choice,A queue,It holds messages.,A bucket,Right.,,No such option.,2,Buckets do.,"
+        "Storing things\n"
+    )
+    assert draft.question == {
+        "stem": "What holds objects?",
+        "type": "single_choice",
+        "answers": [
+            {"body": "A queue", "correct": False, "feedback": "It holds messages."},
+            {"body": "A bucket", "correct": True, "feedback": "Right."},
+        ],
+        "explanation": "Buckets do.",
+    }
+    assert draft.headings == ["Storing things"]
+    lost = only("question,a,b,answer,explanation 7\nWhich?,x,y,b,There is none.\n")
+    assert lost.notes == ["The feedback on option 7 says: There is none."]
+
+
+def test_a_title_asks_where_no_column_is_the_question() -> None:
+    draft = only("Title,Type,Choices,Correct Answers,Points\nWhich are even?,CHECKBOX,1|2|4,2|4,3\n")
+    assert (draft.question["stem"], keys(draft)) == ("Which are even?", "BC")
+
+
+def test_titles_above_the_header() -> None:
+    source = (
+        '"My\nImport Template",,,,,,\n\nFriday,,,,,,\n'
+        'Question #,Question Text,Answer 1,Answer 2,"Answer 3\n(Optional)","Time Limit (sec)\n(Max: 300)",'
+        '"Correct Answer(s)\n(only the numbers)"\n'
+        '1,Which are vowels?,a,b,e,20,"1,3"\n'
+    )
+    blocks = read(FORMAT, source)
+    assert [block.dropped for block in blocks] == ["title of the table", "title of the table", "header", None]
+    (draft,) = drafts(blocks)
+    assert (draft.question["stem"], keys(draft)) == ("Which are vowels?", "AC")
+    below = only("Geography\nFrage;Antwort A;Antwort B;Richtige Antwort\nWo liegt Rom?;Italien;Spanien;A\n")
+    assert (bodies(below), keys(below)) == (["Italien", "Spanien"], "A")
+
+
 def test_what_has_no_place_becomes_a_note() -> None:
     draft = only("question,answer,Reviewer,type,\nQ?,x,Ann,riddle,y\n")
     assert draft.notes == [

@@ -169,6 +169,32 @@ def test_shares_of_the_points_say_which_are_right() -> None:
     assert (colours.question["stem"], bodies(colours), keys(colours)) == ("Which are colours?", [*shares], "AC")
 
 
+@pytest.mark.parametrize(
+    ("stem", "answer"),
+    [
+        ("How much is\n2 + 2?\nA. 3\nB. 4\nC. 5", "B"),
+        ("How much is\n2 + 2?\n\na) 3\n\nb) 4\n\nc) 5", "4"),
+        ("How much is<br>2 + 2?<br>A) 3<br>B) 4<br />C) 5", "b"),
+        ("How much is\n2 + 2? (A) 3 (B) 4 (C) 5", "Answer: B"),
+    ],
+)
+def test_the_options_may_be_part_of_the_stem_if_the_key_is_one_of_them(stem: str, answer: str) -> None:
+    (draft,) = several({"question": stem, "answer": answer})
+    assert (draft.question["stem"], bodies(draft), keys(draft)) == ("How much is\n2 + 2?", ["3", "4", "5"], "B")
+
+
+@pytest.mark.parametrize(
+    ("stem", "answer"),
+    [
+        ("Compare them:\nA. lists\nB. tuples", "Only one of them can change."),
+        ("What is it?\n```\na) x\nb) y\n```", "x"),
+    ],
+)
+def test_a_stem_with_a_list_keeps_it_where_the_answer_is_none_of_it(stem: str, answer: str) -> None:
+    (draft,) = several({"question": stem, "answer": answer})
+    assert draft.question == {"stem": stem, "type": "open", "answers": [{"body": answer, "correct": True}]}
+
+
 def test_a_title_asks_where_nothing_else_does() -> None:
     (draft,) = several({"title": "Which swims?", "options": ["a lark", "a trout"], "answer": "a trout"})
     assert (draft.question["stem"], keys(draft)) == ("Which swims?", "B")
