@@ -38,7 +38,7 @@ _WRONG_WORD = re.compile(
 _EXPLANATION_WORD = re.compile(
     r"\W*(?:explanation|explained|rationale|reason(?:ing)?|erklärung|begründung|erläuterung|explicaci[oó]n|explication"
     r"|spiegazione|explicação|uitleg|wyjaśnienie|объяснение|пояснение|açıklama|förklaring|解説|解释|解析|说明|설명)"
-    r"(?P<mark>[*_`)\]]*\s*(?:[:：.]|[-–—]+(?=\s|$))?[*_:]*)\s*(?P<rest>.*)$",
+    r"(?:/[^\W\d_]+(?=[:：]))?(?P<mark>[*_`)\]]*\s*(?:[:：.]|[-–—]+(?=\s|$))?[*_:]*)\s*(?P<rest>.*)$",
     re.I | re.S,
 )
 # A question, a sentence of several words, or text behind a mark.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from formats.answer_keys import ALPHABETS, Options
+from formats.answer_keys import ALPHABETS, Options, plain
 
 _OPTION = re.compile(
     r"(?P<indent>[ \t]*)(?:>[ \t]?)?(?P<bullet>(?:[-*+•]|\d{1,2}[.)](?=[ \t]+[\[(][ xX][\])]))[ \t]+)?"
@@ -29,6 +29,7 @@ _LABEL_AT_HEAD = re.compile(
 _FIRST_LABEL = re.compile(r"(?<=[ \t])(?:\*\*)?[(\[]?[Aa][).:\]](?=[ \t]+\S)")
 _ASKING_ENDS = ("?", "？", "...", "…")
 _GAP = "__"
+_COLUMNS = re.compile(r" {3}| {0,2}\t")
 # A stem may speak of the first letter itself, but not over and over.
 _MOST_FIRST_LABELS = 4
 ALL_BOLD = re.compile(r"[ \t]*(?:\*\*(?!\*)([^*]+)\*\*|__([^_]+)__)[ \t]*$")
@@ -48,11 +49,15 @@ _ARROW = re.compile(r"<[-=]|[←⬅]")
 _MARK_BEFORE = re.compile(r"[ \t]*([✅✔☑✓❌✗✘])\ufe0f?[ \t]*")
 _CROSSES = "❌✗✘☐"
 _MARKED_WRONG = re.compile(r"[ \t]*[❌✗✘]\ufe0f?[ \t]*$")
+_STRUCK = re.compile(r"~~(?!~)([^~]+)~~$")
 
 
 @dataclass(slots=True)
 class Option:
-    """An option as its first line shows it: `index` is its label's place in the alphabet, -1 without a label."""
+    """An option as its first line shows it: `index` is its label's place in the alphabet, -1 without a label.
+
+    `struck` options are struck out.
+    """
 
     family: str
     style: tuple[Any, ...]
@@ -62,6 +67,7 @@ class Option:
     text: str
     right: bool | None = None
     bold: bool = False
+    struck: bool = False
     first: int = 0
     last: int = 0
     body: str = ""
@@ -117,11 +123,13 @@ def read_option(text: str, unlabelled: bool = False) -> Option | None:
     if opened and family != "bullet":
         option.text = body.removesuffix("**").removesuffix("__").rstrip() if body.endswith(("**", "__")) else body
         option.bold = True
-    elif ALL_BOLD.match(body):
-        option.bold = True
     if found["tick"]:
         option.right = found["tick"][0] not in _CROSSES
-    return _unticked(option)
+        # A star in front of the letter may have its other half at the end of the line.
+        option.text = option.text.removesuffix("*") if found["tick"] == "*" else option.text
+    _untick(option)
+    option.bold = option.bold or ALL_BOLD.match(option.text) is not None
+    return option
 
 
 def options_of(text: str, unlabelled: bool = False) -> list[Option]:
@@ -160,12 +168,13 @@ def _in_a_row(text: str) -> list[str]:
         if len(divided) < 2:
             break
         parts[-1:] = divided
-    # Two with full stops may be an option that speaks of somebody: "A. Plan by B. Smith".
-    return parts if len(parts) > 2 or first["after"] != "." else [text]
+    # Two with full stops may be an option that speaks of somebody: "A. Plan by B. Smith". Columns are further apart.
+    apart = len(parts) > 2 or first["after"] != "." or _COLUMNS.match(text, len(parts[0])) is not None
+    return parts if apart else [text]
 
 
-def _unticked(option: Option) -> Option:
-    """Take the marks of right and wrong off an option: `✅`, `❌`, `(correct)`."""
+def _untick(option: Option) -> None:
+    """Take the marks of right and wrong off an option: `✅`, `❌`, `(correct)`, `~~struck out~~`."""
     before = _MARK_BEFORE.match(option.text)
     if before:
         option.right = before[1] not in _CROSSES
@@ -177,7 +186,9 @@ def _unticked(option: Option) -> Option:
             if tail and tail.start() > 0:
                 option.right = right
                 option.text = balanced(text[: tail.start()])
-    return option
+    struck = _STRUCK.match(option.text)
+    if struck:
+        option.text, option.struck = struck[1].strip(), True
 
 
 def question_number(text: str) -> re.Match[str] | None:
@@ -187,6 +198,11 @@ def question_number(text: str) -> re.Match[str] | None:
 
 def choices_of(options: list[Option]) -> Options:
     return Options([option.label for option in options], [option.body for option in options])
+
+
+def are_truths(options: list[Option]) -> bool:
+    """Tell whether the options are True and False, in any order."""
+    return sorted(plain(option.body) for option in options) == ["false", "true"]
 
 
 def balanced(text: str) -> str:

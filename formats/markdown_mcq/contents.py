@@ -25,7 +25,7 @@ _PROPERTY = re.compile(
 
 
 _LABEL = re.compile(
-    r"[*_]*(?:Q|Question|Frage|Pregunta|Pergunta|Domanda|Вопрос|问题|問題)[*_]*[.:：)][*_]*[ \t]+(?=\S)", re.I
+    r"[*_]*(?:Q|Question|Frage|Pregunta|Pergunta|Domanda|Вопрос|问题|問題)[*_]*[.:：)][*_]*(?:[ \t]+(?=\S)|$)", re.I
 )
 # What stands between a stem and its options and says nothing.
 _ABOVE_OPTIONS = re.compile(
@@ -51,10 +51,7 @@ def stem_of(document: Document, question: Question, end: int) -> str:
     title = title_of(head)
     numbered = question_number(title) if question.start < end else None
     first = balanced(numbered["text"]) if numbered else title.strip()
-    bold = ALL_BOLD.match(first)
-    first = (bold[1] or bold[2]).strip() if bold else first
-    labelled = _LABEL.match(first)
-    first = balanced(first[labelled.end() :]) if labelled else first
+    first = _unlabelled(first)
     if question.start >= end and question.options:
         return ""
     if head.kind == "code":
@@ -62,12 +59,24 @@ def stem_of(document: Document, question: Question, end: int) -> str:
     properties = properties_of(document, question, end)
     below = [document.lines[index] for index in range(question.start + 1, end) if index not in properties]
     kept = [
-        line.plain
+        line
         for line in below
         if line.kind in ("blank", "code", "heading", "details")
         or (line.kind == "text" and not LINK_HOME.match(line.plain) and not _ABOVE_OPTIONS.match(line.plain))
     ]
-    return joined(first, kept)
+    # Below a head that is but a number stands what others have in it.
+    place = 0
+    while not first and place < len(kept) and kept[place].kind in ("blank", "text"):
+        first, place = _unlabelled(kept[place].plain), place + 1
+    return joined(first, [line.plain for line in kept[place:]])
+
+
+def _unlabelled(text: str) -> str:
+    """Return the first line of a stem without the marks of one that is in bold, and the word for question."""
+    bold = ALL_BOLD.match(text)
+    text = (bold[1] or bold[2]).strip() if bold else text
+    labelled = _LABEL.match(text)
+    return balanced(text[labelled.end() :]) if labelled else text
 
 
 def end_of_stem(document: Document, question: Question) -> int:

@@ -177,12 +177,13 @@ def labelled_text(text: str) -> str | None:
 
 
 def without_label(texts: list[str]) -> list[str]:
-    """Take the word for explanation off the first line that is not blank."""
+    """Take the words for explanation off the first lines that are not blank."""
     for number, text in enumerate(texts):
         if text.strip():
             rest = explanation_label(text.lstrip("# "))
             if rest is not None:
-                return [balanced(rest), *texts[number + 1 :]]
+                below = texts[number + 1 :]
+                return [balanced(rest), *below] if rest else without_label(below)
             break
     return texts
 

@@ -121,6 +121,11 @@ def _choose(draft: Draft, members: dict[str, Any], question: Question, key: Key 
         draft.notes.append("The written answer differs from the marked options; the marks were taken.")
     if not right and key:
         right = set(key.right)
+    left = [number for number, option in enumerate(options) if not option.struck]
+    if not right and len(left) == 1:
+        right = set(left)
+        draft.suggested.append("answers")
+        draft.notes.append("The only option that is not struck out was taken for right.")
     bold = [number for number, option in enumerate(options) if option.bold]
     if not right and 0 < len(bold) < len(options):
         right = set(bold)

@@ -31,6 +31,7 @@ from formats.markdown_mcq.document import (
 from formats.markdown_options import (
     ALL_BOLD,
     Option,
+    are_truths,
     choices_of,
     options_of,
     question_number,
@@ -164,9 +165,11 @@ def _option_list(document: Document, start: int) -> list[Option] | None:
             elif _ends_list(document, first, line, blank) or (first.behind_stem and stem_and_options(line.plain)[1]):
                 break
         blank = line.kind == "blank"
-    if len(options) < 2 or (first.family == "bullet" and not any(option.right for option in options)):
+    if len(options) < 2:
         return None
     _close(document, options)
+    if first.family == "bullet" and not (any(option.right for option in options) or are_truths(options)):
+        return None
     return options
 
 
