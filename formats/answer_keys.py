@@ -22,6 +22,8 @@ ALPHABETS = (
     "가나다라마바사아자차",
 )
 
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+
 _ANSWER_WORDS = (
     r"(?:^\W*key(?=[*_ ]*(?:$|[:=]|[-–—][ ]))"
     r"|(?<![^\W\d_])(?:answers?|ans|correct|right(?![^\W\d_])|solutions?|antwort|lösung|loesung|richtig|respuesta|correct[ao]"
@@ -51,7 +53,7 @@ _GIVEN_ANSWER = re.compile(
 _HINT_WORD = re.compile(r"\W*(?:hints?|tips?|tipp|hinweis|pista|indice|dica|подсказка|提示|ヒント|힌트)\W*$", re.I)
 
 # A label alone: not the beginning of a word, of "I'm" or of 2.5.
-_LABEL = r"[*_`(\[\"“]*(?<![^\W_])([^\W\d_]|\d{1,2})(?![^\W_]|['’]\w|[.,]\d)([*_`)\]\"”]*)"
+_LABEL = r"[*_`(\[\"“]*(?<![^\W_])([^\W\d_]|\d{1,2}|[ivxIVX]{2,4})(?![^\W_]|['’]\w|[.,]\d)([*_`)\]\"”]*)"
 _FIRST = re.compile(_LABEL)
 _AND_WORDS = r"(?:and|or|und|oder|y|o|et|ou|e|en|og|och|eller|ja|ve|és|și|i|a|и|і|или|та|και|và|dan|和|と|및|و)\s+"
 # A label behind a semicolon may begin a sentence: "B; C is another".
@@ -253,6 +255,8 @@ class Options:
         if any(name.isalpha() for name in self._labels) or plain(label) in self._plain:
             return None
         number = int(label) - 1 if label.isdecimal() else max(alphabet.find(label) for alphabet in ALPHABETS)
+        if not self._labels and len(label) > 1 and label in ROMAN:
+            number = ROMAN.index(label)
         return number if 0 <= number < len(self._bodies) else None
 
 

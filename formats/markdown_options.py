@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from formats.answer_keys import ALPHABETS, Options, plain
+from formats.answer_keys import ALPHABETS, ROMAN, Options, plain
 
 _OPTION = re.compile(
     r"(?P<indent>[ \t]*)(?:>[ \t]?)?(?P<bullet>(?:[-*+•]|\d{1,2}[.)](?=[ \t]+[\[(][ xX][\])]))[ \t]+)?"
     r"(?P<box>\[(?P<check>[ xX×хХ✓✔✅*]?)\](?!\()[ \t]*|\((?P<radio>[ xX])\)[ \t]+"
     r"|(?P<ballot>[☐☑☒])\ufe0f?[ \t]+(?![A-Ja-j][.):]))?"
     r"(?P<tick>[✅✔☑✓❌✗✘☐☒]\ufe0f?[ \t]*|[-=]{1,2}>[ \t]*(?=[A-Ja-j][.)])|\*(?=[A-Ja-j][.)][ \t]))?"
-    r"(?P<label>(?P<open>\*\*\(?|__|[(（\[`])?(?P<letter>[^\W\d_]|\d{1,2})ـ?"
+    r"(?P<label>(?P<open>\*\*\(?|__|[(（\[`])?(?P<letter>[^\W\d_]|\d{1,2}|[ivx]{2,4}|[IVX]{2,4})ـ?"
     r"(?:(?P<close>\*\*|__|[)）\]`])(?:[.):：]|[ \t]+[-–—](?=[ \t]))?|[):：、．）]|\.(?=[\s*_]|$)|[ \t]+[-–—](?=[ \t]))"
     r"(?P<after>\*\*|__)?)?[ \t]*(?P<text>.*)$"
 )
 _NUMBERED = re.compile(
-    r" {0,3}(?P<bold>\*\*|__)?[ \t]*(?:(?P<word>(?P<q>[Qq]\.?(?=\d))|[^\W\d_]{1,14})[ \t]*(?:\.[ \t]*)?)?"
+    r" {0,3}(?P<bold>\*\*|__)?[ \t]*"
+    r"(?:(?P<word>(?P<q>[Qq]\.?(?=\d))|(?![ivxIVX]{1,4}\.)[^\W\d_]{1,14})[ \t]*(?:\.[ \t]*)?)?"
     r"(?:(?:(?<=[ \t])|(?<=\*))[Nn][OoRr][.:]?[ \t]*)?"
     r"[#№(\[]{0,2}(?P<number>\d{1,4})"
     r"(?:\*\*|__)?(?:[)\]]?[ \t]*\\?[.):：、。．](?!\d)|[)\]]|[ \t]+[-–—](?=[ \t])|[ \t]*$|(?<=\*)|(?(q)[ \t]|(?!)))"
@@ -80,7 +81,10 @@ class Option:
 
 
 def read_option(text: str, unlabelled: bool = False) -> Option | None:
-    """Read the first line of an option; with `unlabelled`, numbers and plain bullets count as well."""
+    """Read the first line of an option; with `unlabelled`, numbers, also Roman ones, and plain bullets count as well.
+
+    Roman numerals of one letter are letters, for `counted` to tell by those in front of them.
+    """
     found = _OPTION.match(text)
     if not found or not (found["label"] or found["box"] or (unlabelled and found["bullet"])):
         return None
@@ -105,6 +109,8 @@ def read_option(text: str, unlabelled: bool = False) -> Option | None:
         family = "digit"
     elif letter and index >= 0 and not letter.isdecimal():
         family = "letter"
+    elif unlabelled and letter.casefold() in ROMAN:
+        family, index = "roman", ROMAN.index(letter.casefold())
     elif unlabelled and found["bullet"]:
         family, letter, index, body = "bullet", "", -1, text[found.end("bullet") :].rstrip()
     else:
@@ -129,6 +135,15 @@ def read_option(text: str, unlabelled: bool = False) -> Option | None:
         option.text = option.text.removesuffix("*") if found["tick"] == "*" else option.text
     _untick(option)
     option.bold = option.bold or ALL_BOLD.match(option.text) is not None
+    return option
+
+
+def counted(option: Option, before: list[Option]) -> Option:
+    """Return an option as a Roman numeral if its letter is the one that comes next, or begins a list of them."""
+    place = len(before)
+    numeral = place < len(ROMAN) and option.family == "letter" and option.label.casefold() == ROMAN[place]
+    if numeral and (not before or before[0].family == "roman"):
+        option.family, option.index = "roman", place
     return option
 
 

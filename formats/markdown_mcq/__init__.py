@@ -37,6 +37,8 @@ _JSON = re.compile(r"\ufeff?\s*(?:\{\s*\"|\[\s*\{)")
 # Where some are answered there may be as many open questions between as a reader would put up with.
 _MOST_ASKED_PER_LIST = 8
 _MOST_ASKED_PER_LIST_WITHOUT_KEY = 2
+# `Ans. (2)` is a key without a colon; longer lines are sentences.
+_KEY_MARK = re.compile(r"[:：]|^.{0,9}[.=(].{0,5}$")
 
 
 def sniff(head: bytes, name: str) -> float:
@@ -57,7 +59,9 @@ def sniff(head: bytes, name: str) -> float:
     marked = sum(line.rstrip(" \t*_").endswith(("?", "？", "؟")) for line in others)
     heads = [question_number(line.lstrip(" \t#>*_-")) for line in others]
     # A number with a mere label behind it is of a list of keys.
-    numbered = sum(head is not None and not ANY_OPTIONS.alone(head["text"], loose=False) for head in heads)
+    listed = sum(head is not None and ANY_OPTIONS.alone(head["text"], loose=False) is not None for head in heads)
+    numbered = sum(head is not None for head in heads) - listed
+    keys += listed if listed > 1 else 0
     answered = keys or any(one.right for options in found for one in options)
     lists = _lists(lines, found, keys, marked or numbered)
     # Lists are numbered too, and not every question ends in a question mark.
@@ -84,7 +88,7 @@ def _lists(lines: list[str], found: list[list[Option]], keys: int, asked: int) -
         min(options["letter", 0], options["letter", 1]),
         boxes // 3,
         min(answered, options["bullet", -1] // 2),
-        min(answered, options["digit", 1]),
+        min(answered, options["digit", 1] + options["roman", 1]),
     )
 
 
@@ -110,7 +114,7 @@ def _bold_lists(lines: list[str], found: list[list[Option]]) -> int:
 
 def _is_key(line: str, bodies: set[str]) -> bool:
     """Tell whether a line is the answer to a question with options and nothing else: `Answer: 2`, or one's text."""
-    if ":" not in line.replace("：", ":") or not has_answer_word(line):
+    if not _KEY_MARK.search(line) or not has_answer_word(line):
         return False
     key = ANY_OPTIONS.labelled(line)
     text = plain(labelled_text(line) or "")

@@ -20,7 +20,7 @@ KEY_ENTRY = re.compile(
 )
 LIST_OF_KEYS = "list of keys"
 _BULLET_BEFORE_BOLD = re.compile(r"[ \t]*[-*+][ \t]+(?=\*\*|__)")
-_ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<number>\d{1,4})(?P<mark>[.)])[ \t]+\S")
+_ITEM = re.compile(r"(?P<indent>[ \t]*)\(?(?P<number>\d{1,4}|[iI])(?P<mark>[.)])[ \t]+\S")
 _CLOSING_MARKS = re.compile(r"^\s*[*_]+(?=\s|$)")
 _PAIR = re.compile(
     r"(?<!\w)(?P<number>\d{1,4})[\W_]{0,6}?(?P<labels>(?:[A-J]{1,6}|[a-j])(?: ?[,/&+] ?[A-Ja-j](?![^\W_]))*)(?![^\W_])"
@@ -116,9 +116,11 @@ def _opens_list(document: Document, index: int) -> bool:
     below = next((line for line in following if line.kind != "blank"), None)
     head = _ITEM.match(document.lines[index].plain)
     first = _ITEM.match(below.plain) if below and below.kind == "text" else None
-    if not head or not first or first["number"] != "1":
+    if not head or not first or first["number"] not in ("1", "i", "I"):
         return False
-    return first["mark"] != head["mark"] or len(first["indent"]) > len(head["indent"])
+    return (
+        not first["number"].isdecimal() or first["mark"] != head["mark"] or len(first["indent"]) > len(head["indent"])
+    )
 
 
 def continues(line: str, option: Option) -> bool:
@@ -139,9 +141,22 @@ def is_answer_heading(document: Document, index: int) -> bool:
     title = document.lines[index].title
     if is_answer_label(title) or explanation_label(title) == "" or ANY_OPTIONS.labelled(title):
         # A heading above a list of keys announces the answers of many questions, and ends the question above it.
-        below = next((line for line in document.lines[index + 1 : index + 4] if line.kind != "blank"), None)
-        return not (below and (key_entry(below) or keys_in_line(below.plain)))
+        return not heads_keys(document, index)
     return False
+
+
+def heads_keys(document: Document, index: int) -> bool:
+    """Tell whether right below a label of answers a list of keys begins."""
+    line = document.lines[index]
+    below = range(index + 1, min(index + 4, len(document.lines)))
+    first = next((other for other in below if document.lines[other].kind != "blank"), None)
+    return first is not None and is_answer_label(line.title or line.plain) and is_key(document, first)
+
+
+def is_key(document: Document, index: int) -> bool:
+    """Tell whether a line is an entry of a list of keys, or several of them."""
+    line = document.lines[index]
+    return key_entry(line) is not None or bool(keys_in_line(line.plain))
 
 
 def key_entry(line: Line) -> re.Match[str] | None:

@@ -21,9 +21,11 @@ from formats.markdown_mcq.document import (
     Document,
     announces_answer,
     continues,
+    heads_keys,
     is_answer,
     is_answer_heading,
     is_headline,
+    is_key,
     joined,
     summary_asks,
     title_of,
@@ -33,6 +35,7 @@ from formats.markdown_options import (
     Option,
     are_truths,
     choices_of,
+    counted,
     options_of,
     question_number,
     read_option,
@@ -141,11 +144,11 @@ def _option_list(document: Document, start: int) -> list[Option] | None:
     """Read the list of lettered options or check boxes that begins at a line, or of bullets with marks on some."""
     bullets = _is_below_question(document, start)
     options = options_of(document.lines[start].plain, unlabelled=bullets)
-    if not options or options[0].family in ("digit", "bullet"):
+    if not options or options[0].family in ("digit", "roman", "bullet"):
         _, behind = stem_and_options(document.lines[start].plain)
         options = behind if behind and explanation_label(document.lines[start].plain) is None else options
     first = options[0] if options else None
-    if not first or first.family == "digit" or (first.family == "letter" and first.index != 0):
+    if not first or first.family in ("digit", "roman") or (first.family == "letter" and first.index != 0):
         return None
     for option in options:
         option.first = start
@@ -273,7 +276,8 @@ def _unlabelled(document: Document, start: int, end: int) -> list[Option] | None
         if line.kind != "text":
             continue
         option = read_option(line.plain, unlabelled=True)
-        if option and option.family == "digit" and option.index != len(options):
+        option = option and counted(option, options)
+        if option and option.family in ("digit", "roman") and option.index != len(options):
             option = None
         if option and (not options or option.style == options[0].style) and not LINK_ITEM.match(line.plain):
             option.first = index
@@ -295,7 +299,7 @@ def _unlabelled(document: Document, start: int, end: int) -> list[Option] | None
     asked = any("?" in (line.title or line.plain) for line in stem if line.kind != "code")
     nothing_else = all(
         document.lines[index].kind in ("blank", "rule", "comment", "markup") or not document.visible[index]
-        for index in range(options[-1].last + 1, end)
+        for index in range(options[-1].last + 1, _above_keys(document, options[-1].last + 1, end))
     )
     asking = sum(option.body.rstrip().endswith("?") for option in options)
     # Ticks in front of list items are everywhere; below a heading that asks nothing they praise something.
@@ -305,6 +309,11 @@ def _unlabelled(document: Document, start: int, end: int) -> list[Option] | None
         asked or question_number(title) is not None or title.rstrip(" *_").endswith((":", "…", "..."))
     )
     return options if ticked or answered or (asked and nothing_else and asking < 2) else None
+
+
+def _above_keys(document: Document, start: int, end: int) -> int:
+    """Find the first line between two that is of a list of keys, or the words above one; `end` if none is."""
+    return next((index for index in range(start, end) if is_key(document, index) or heads_keys(document, index)), end)
 
 
 def _first_alone(document: Document, start: int, end: int, choices: Options) -> Key | None:
