@@ -66,6 +66,9 @@ _BLANKS = re.compile(r"\s+")
 _CLOSING = re.compile(r"[*_`]*")
 _END_OF_TEXT = re.compile(r"\s*(?:$|[.:)–—-]+[*_]*(?:\s|$))")
 _BEFORE_COLON = re.compile(r"([^:：]{2,60})[:：][\s*_]*")
+_OPENING = ("(", "[", "(**", "[**")
+_MARKED_LABEL = re.compile(r"[^\W\d_]+(?:\s+[^\W\d_]+){0,2}[*_]*\s?[:：=.]")
+_LONGEST_BEHIND = 60
 _SEPARATOR = re.compile(r"\s*[.):：,;=–—-]+[\s*_]*")
 # Fewer than between labels: the text of an option may begin with one of the others.
 _AND = re.compile(r"^(?:and|und|y|et|e|en|и) ")
@@ -171,6 +174,22 @@ class Options:
         if not sentence or _WRONG_WORD.search(sentence[0]):
             return None
         return self._value(text[sentence.end() :], loose=True, by_text=False)
+
+    def behind(self, line: str) -> tuple[str, Key] | None:
+        """Read a key behind something else, as in `helium Answer: b` or `gold [Ans: A]`; with what is in front of it.
+
+        The label begins where it is set off by a capital or a bracket: not in front of it, as in `None is correct
+        Answer: b`.
+        """
+        labels = list(_ANSWER_WORD.finditer(line, max(0, len(line) - _LONGEST_BEHIND)))
+        for label in sorted(
+            labels, key=lambda label: label[0].islower() and not line[: label.start()].endswith(_OPENING)
+        ):
+            front, tail = line[: label.start()], line[label.start() :].rstrip(" .*_)]")
+            key = self.labelled(tail) if _MARKED_LABEL.match(tail) or front.endswith(_OPENING) else None
+            if key and not key.rest and front.strip(" *_(["):
+                return front.rstrip(" \t*_([|,;–—-"), key
+        return None
 
     def alone(self, line: str, loose: bool = True) -> Key | None:
         """Read a line below an announcement, which may hold labels or an option's text and nothing else.

@@ -7,6 +7,7 @@ The options are what most such documents have in common, so reading begins with 
                       is the answer
     starts            the start of each question is looked for above its options: a heading, a numbered or bold line,
                       a paragraph
+    inline_keys       keys behind the last option or the stem are taken off these
     key_lists         lists of keys, such as `1. B`, are given back to the questions they belong to; key_tables reads
                       tables of them
     open_questions    questions that look like the others, but have no options, are added

@@ -1,4 +1,4 @@
-"""Step 6: the draft of a question."""
+"""Step 7: the draft of a question."""
 
 import re
 from typing import Any

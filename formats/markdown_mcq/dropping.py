@@ -1,4 +1,4 @@
-"""Step 7: the reasons of the lines that belong to no question, and the headings they leave for those below."""
+"""Step 8: the reasons of the lines that belong to no question, and the headings they leave for those below."""
 
 import re
 

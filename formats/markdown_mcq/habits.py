@@ -1,7 +1,8 @@
-"""Step 5: marks that say which option is right only where most questions of a document have one.
+"""Step 6: marks that say which option is right only where most questions of a document have one.
 
     1. A byte has （ C ） bits.        the letter in brackets in the stem
     b) HAVING *                       a star behind one of the options
+    a. DHCP b. DNS c. ARP (b)         a letter in brackets behind the last option
 
 Alone they may mean anything, such as a class (A) or all columns of a table, so one question proves nothing.
 """
@@ -15,13 +16,14 @@ from formats.markdown_mcq.document import Document, Question, announces_answer, 
 _FEWEST = 2
 _IN_BRACKETS = re.compile(r"([（(])\s*([A-J]{1,6})\s*([)）])")
 _STAR = re.compile(r"[ \t]+\*$")
+_LETTER_BEHIND = re.compile(r"[ \t]+[(\[]([A-Ja-j])[)\]]$")
 _NOTE = "The mark that most questions have was taken for the key."
 
 
 def find_habits(document: Document) -> None:
     """Give the questions that nothing else answers the keys that such marks name, and take the marks away."""
     waiting = [question for question in document.questions if not _is_answered(document, question)]
-    for mark in (_in_brackets, _starred):
+    for mark in (_in_brackets, _starred, _behind_options):
         found = [(question, key) for question in waiting if (key := mark(document, question))]
         if len(found) < _FEWEST or 2 * len(found) <= len(waiting):
             continue
@@ -31,6 +33,8 @@ def find_habits(document: Document) -> None:
             question.draft.notes.append(_NOTE)
             for option in question.options:
                 option.body = _STAR.sub("", option.body) if mark is _starred else option.body
+            if mark is _behind_options:
+                question.options[-1].body = _LETTER_BEHIND.sub("", question.options[-1].body)
             for line in _stem(document, question) if mark is _in_brackets else ():
                 line.plain, line.title = (_IN_BRACKETS.sub(r"\1 \3", text) for text in (line.plain, line.title))
         return
@@ -62,3 +66,8 @@ def _in_brackets(document: Document, question: Question) -> Key | None:
 def _starred(document: Document, question: Question) -> Key | None:
     starred = tuple(number for number, option in enumerate(question.options) if _STAR.search(option.body))
     return Key(starred) if len(starred) == 1 else None
+
+
+def _behind_options(document: Document, question: Question) -> Key | None:
+    found = _LETTER_BEHIND.search(question.options[-1].body)
+    return question.choices.alone(found[1]) if found else None

@@ -1,4 +1,4 @@
-"""Step 3: lists of keys, such as `1. B`, and whose keys they are."""
+"""Step 4: lists of keys, such as `1. B`, and whose keys they are."""
 
 import re
 from collections import defaultdict

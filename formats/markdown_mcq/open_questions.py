@@ -1,4 +1,4 @@
-"""Step 4: questions without options, which look like those that have some."""
+"""Step 5: questions without options, which look like those that have some."""
 
 from bisect import bisect
 

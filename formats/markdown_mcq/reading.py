@@ -11,6 +11,7 @@ from formats.markdown_mcq.document import Document
 from formats.markdown_mcq.drafts import build
 from formats.markdown_mcq.dropping import drop
 from formats.markdown_mcq.habits import find_habits
+from formats.markdown_mcq.inline_keys import find_inline_keys
 from formats.markdown_mcq.key_lists import find_key_lists
 from formats.markdown_mcq.open_questions import find_open_questions
 from formats.markdown_mcq.option_lists import find_options
@@ -42,6 +43,7 @@ def _document(lines: list[Line]) -> Document:
     document = Document(lines)
     find_tables(document)
     document.questions = find_questions(document, find_options(document))
+    find_inline_keys(document)
     find_key_lists(document)
     find_open_questions(document)
     find_habits(document)
