@@ -2,6 +2,7 @@
 
 The options are what most such documents have in common, so reading begins with them, once tables are out of the way:
 
+    framing           what stands in front of whole questions is taken away: marks of quotations, numbers of chapters
     tables            tables with a question and its options in each row are read
     option_lists      lists of options are found: `- [x] …`, `- A: …`, `b) …`, `1. …`, or plain bullets of which one
                       is the answer
@@ -28,6 +29,7 @@ from formats.answer_keys import ANY_OPTIONS, has_answer_word, plain
 from formats.base import Format
 from formats.markdown_lines import scan
 from formats.markdown_mcq.document import labelled_text
+from formats.markdown_mcq.framing import unframed
 from formats.markdown_mcq.reading import read
 from formats.markdown_mcq.tables import tables_in
 from formats.markdown_mcq.writing import WRITES, write
@@ -51,7 +53,7 @@ def sniff(head: bytes, name: str) -> float:
     if _JSON.match(text):
         return 0.0
     # In diagrams and programs brackets and letters are no options.
-    lines = ["" if line.kind == "code" else line.text for line in scan(text.splitlines())]
+    lines = ["" if line.kind == "code" else line.text for line in scan(unframed(text.splitlines()))]
     found = [stem_and_options(line)[1] or options_of(line, unlabelled=True) for line in lines]
     labelled = [any(one.family in ("letter", "check") for one in options) for options in found]
     others = [line for line, option in zip(lines, labelled, strict=True) if not option]

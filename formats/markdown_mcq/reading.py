@@ -10,6 +10,7 @@ from formats.markdown_lines import Line, scan
 from formats.markdown_mcq.document import Document
 from formats.markdown_mcq.drafts import build
 from formats.markdown_mcq.dropping import drop
+from formats.markdown_mcq.framing import unframed
 from formats.markdown_mcq.habits import find_habits
 from formats.markdown_mcq.inline_keys import find_inline_keys
 from formats.markdown_mcq.key_lists import find_key_lists
@@ -24,7 +25,8 @@ def read(stream: BinaryIO) -> Iterator[Block]:
     """Yield the blocks of a document. FormatError when there is no question in it."""
     text, notes = decode(stream.read())
     source = text.split("\n")
-    lines = scan(source)
+    bare = unframed(source)
+    lines = scan(bare)
     language = guess("\n".join(line.plain for line in lines if line.kind in ("text", "heading")))
     document = _document(lines)
     drafts = [*document.rows.values(), *(question.draft for question in document.questions)]
@@ -35,6 +37,10 @@ def read(stream: BinaryIO) -> Iterator[Block]:
         if language and "language" not in draft.question:
             draft.question["language"] = language
             draft.suggested.append("language")
+    for index, line in enumerate(bare):
+        # A line of a quotation that says nothing goes with the one above it.
+        if not line.strip() and source[index].strip():
+            document.owners[index] = (document.owners[index - 1] if index else None) or "quotation"
     return blocks(source, document.owners)
 
 
