@@ -69,7 +69,7 @@ def find_options(document: Document) -> list[list[Option]]:
         if pending and line.kind == "text" and choices_of(groups[-1]).labelled(line.plain):
             pending = False
         group = _option_list(document, index) if line.kind == "text" else None
-        if group and groups and _discusses(document, group, answered):
+        if group and groups and _discusses(document, group, groups[-1], answered):
             index = group[-1].last
         elif group:
             if groups and _holds_statements(document, groups[-1], group):
@@ -84,17 +84,24 @@ def find_options(document: Document) -> list[list[Option]]:
     return _with_unlabelled(document, groups)
 
 
-def _discusses(document: Document, group: list[Option], answered: Line) -> bool:
+def _discusses(document: Document, group: list[Option], asked: list[Option], answered: Line) -> bool:
     """Tell whether a list says something about the options of the question above instead of asking another.
 
     It does right below a label such as `Incorrect answers:` or `Explanation:`, below `Answers` where it calls some of
-    them correct, and right below a heading that is under the question's own, has no number and asks nothing.
+    them correct, right below the key of that question where it has no key itself, and right below a heading that is
+    under the question's own, has no number and asks nothing.
     """
     above = _above(document, group[0].first)
     if above is not None and above.kind == "text":
         verdicts = all(is_verdict(option.text) for option in group)
         explains = is_wrong_label(above.plain) or explanation_label(above.plain) == ""
-        return explains or (verdicts and is_answer_label(above.plain))
+        return (
+            explains
+            or (verdicts and is_answer_label(above.plain))
+            or (
+                _is_key_of(asked, above) and not any(option.right for option in group) and not _has_key(document, group)
+            )
+        )
     if above is None or above.kind != "heading":
         return False
     return (
@@ -103,6 +110,17 @@ def _discusses(document: Document, group: list[Option], answered: Line) -> bool:
         and question_number(above.title) is None
         and "?" not in above.title
     )
+
+
+def _is_key_of(options: list[Option], line: Line) -> bool:
+    return question_number(line.plain) is None and choices_of(options).labelled(line.plain) is not None
+
+
+def _has_key(document: Document, options: list[Option]) -> bool:
+    """Tell whether right below some options is their key."""
+    following = (document.lines[index] for index in range(options[-1].last + 1, len(document.lines)))
+    below = next((line for line in following if line.kind != "blank"), None)
+    return below is not None and choices_of(options).labelled(title_of(below)) is not None
 
 
 def _holds_statements(document: Document, group: list[Option], boxes: list[Option]) -> bool:

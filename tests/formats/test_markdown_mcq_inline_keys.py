@@ -79,3 +79,27 @@ def test_the_letter_behind_the_options_that_most_questions_have_is_the_key() -> 
 
     once, other = several("1. What?\na. x\nb. class (b)\n\n2. Which?\na. x\nb. y\n")
     assert (bodies(once), once.missing, other.missing) == (["x", "class (b)"], ["key"], ["key"])
+
+
+def test_options_discussed_right_below_the_key_are_no_question() -> None:
+    first, second = several("""\
+        1. What is green?
+        A. snow
+        B. grass
+
+        Answer: B
+        A. is white, because it scatters all light.
+        B. is right.
+
+        2. What is white?
+        A. snow
+        B. grass
+        Answer: A
+        """)
+    assert first.question["explanation"] == "A. is white, because it scatters all light.\nB. is right."
+    assert (keys(first), second.question["stem"], keys(second)) == ("B", "What is white?", "A")
+
+
+def test_options_with_a_key_of_their_own_below_another_key_have_lost_their_stem() -> None:
+    first, second = several("1. What is green?\nA. snow\nB. grass\nAnswer: B\n\nA. coal\nB. milk\nAnswer: B\n")
+    assert (first.missing, second.missing, keys(second)) == ([], ["stem"], "B")
