@@ -48,6 +48,7 @@ _BARE_LABEL = re.compile(r"(?:([A-J])[.:)]?|:|&\w{2,8};)$")
 _OFFSET = re.compile(r"\s*(?:>|\|\|[^|]+\|\|\s*$)")
 # Lines between the labels of two options of one question; more is another list.
 _WIDEST_GAP = 60
+_ASKS = ("?", "？", "؟", ":", "：", "…", "...")
 
 
 def find_options(document: Document) -> list[list[Option]]:
@@ -183,7 +184,7 @@ def _option_list(document: Document, start: int) -> list[Option] | None:
                 for option in row:
                     option.first = index
                 options.extend(row)
-            elif _ends_list(document, first, line, blank) or (first.behind_stem and stem_and_options(line.plain)[1]):
+            elif _ends_list(document, first, index, blank) or (first.behind_stem and stem_and_options(line.plain)[1]):
                 break
         blank = line.kind == "blank"
     if len(options) < 2:
@@ -205,8 +206,9 @@ def _above(document: Document, index: int) -> Line | None:
     return next((line for line in before if line.kind != "blank"), None)
 
 
-def _ends_list(document: Document, first: Option, line: Line, blank: bool) -> bool:
+def _ends_list(document: Document, first: Option, index: int, blank: bool) -> bool:
     """Tell whether a line that is no option cannot stand between two options either."""
+    line = document.lines[index]
     if announces_answer(line.plain) or (not continues(line.plain, first) and ANY_OPTIONS.labelled(line.plain)):
         return True
     if first.family == "letter":
@@ -216,7 +218,32 @@ def _ends_list(document: Document, first: Option, line: Line, blank: bool) -> bo
     indent = len(line.plain) - len(line.plain.lstrip())
     if indent > first.indent:
         return False
-    return blank or bool(question_number(line.plain)) or bool(ALL_BOLD.match(line.plain))
+    if question_number(line.plain) or ALL_BOLD.match(line.plain):
+        return True
+    return blank and not _is_between(document, first, index)
+
+
+def _is_between(document: Document, first: Option, index: int) -> bool:
+    """Tell whether a paragraph below check boxes asks nothing, so that those below it answer what is asked above all.
+
+    That is sure only where a number or a heading marks what is asked, and it asks in so many words.
+    """
+    above = range(first.first - 1, max(first.first - _WIDEST_GAP, -1), -1)
+    heads = (document.lines[other] for other in above if is_headline(document, other))
+    head = next(heads, None)
+    if head is None or not title_of(head).rstrip(" *_").endswith(_ASKS):
+        return False
+    for line in document.lines[index : index + _WIDEST_GAP]:
+        option = read_option(line.plain) if line.kind == "text" else None
+        if option and option.family == "check":
+            return option.style == first.style
+        if (
+            line.kind not in ("text", "blank")
+            or line.plain.rstrip(" *_").endswith(_ASKS)
+            or question_number(line.plain)
+        ):
+            return False
+    return False
 
 
 def _close(document: Document, options: list[Option]) -> None:

@@ -481,3 +481,45 @@ def test_ballot_boxes(item: str) -> None:
     options = "".join(item.format(*pair).replace("A. bat", "B. bat") + "\n" for pair in (("☑", "wren"), ("☐", "bat")))
     draft = only(f"1. Which one sings?\n{options}")
     assert (bodies(draft), keys(draft)) == (["wren", "bat"], "A")
+
+
+def test_a_paragraph_between_check_boxes_asks_no_other_question() -> None:
+    first, second, france, italy = several("""\
+        ### 1. What is true of containers?
+
+        Tick all that apply.
+
+        - [x] They are made of images.
+
+        The next ones are about their hosts.
+
+        - [ ] Each has a kernel of its own.
+        - [x] All share the kernel of the host.
+
+        What else is true?
+
+        - [x] They can be stopped.
+        - [ ] They cannot.
+
+        ## Capitals
+
+        The capital of France is
+
+        - [ ] Rome
+        - [x] Paris
+
+        The capital of Italy is
+
+        - [x] Rome
+        - [ ] Paris
+        """)
+    assert first.question["stem"] == "What is true of containers?\n\nTick all that apply."
+    assert bodies(first) == [
+        "They are made of images.\n\nThe next ones are about their hosts.",
+        "Each has a kernel of its own.",
+        "All share the kernel of the host.",
+    ]
+    assert keys(first) == "AC"
+    assert (second.question["stem"], keys(second)) == ("What else is true?", "A")
+    assert (bodies(france), keys(france), keys(italy)) == (["Rome", "Paris"], "B", "A")
+    assert italy.question["stem"] == "The capital of Italy is"
