@@ -220,9 +220,10 @@ ENCODINGS: dict[str, Encode] = {
 
 
 def sniff(head: bytes, name: str) -> float:
-    """Be sure when the members of a result are there."""
-    found = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and b'"incorrect_answers"' in head
-    return 0.95 if found and b'"correct_answer"' in head else 0.0
+    """Be sure when the members of a result are there, in a list or in the response around one."""
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    around = text.startswith(b"[") or (text.startswith(b"{") and b'"results"' in text)
+    return 0.95 if around and b'"incorrect_answers"' in text and b'"correct_answer"' in text else 0.0
 
 
 FORMAT = Format(

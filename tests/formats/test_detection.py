@@ -152,3 +152,10 @@ def test_a_few_questions_that_all_have_options_are_multiple_choice(part, name):
 @pytest.mark.parametrize("name", ["questions.md", "questions.txt"])
 def test_letters_in_one_answer_and_lists_of_questions_to_tick_off_are_an_interview(source, name):
     assert taken_for(source, name) == "interview"
+
+
+def test_right_and_wrong_answers_by_other_programs_are_records() -> None:
+    questions = '[{"question": "How many?", "correct_answer": "2", "incorrect_answers": ["3", "4"]}]'
+    assert taken_for(questions, "quiz.json") == "opentdb"
+    assert taken_for(f'{{"response_code": 0, "results": {questions}}}', "quiz.json") == "opentdb"
+    assert taken_for(f'{{"quiz": {questions}}}', "quiz.json") == "json"
