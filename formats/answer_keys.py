@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from formats.markdown_lines import untagged
 
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 ALPHABETS = (
     "abcdefghij",
     "ａｂｃｄｅｆｇｈｉｊ",
@@ -20,6 +21,7 @@ ALPHABETS = (
     "אבגדהוזחטי",
     "アイウエオカキクケコ",
     "가나다라마바사아자차",
+    CIRCLED,
 )
 
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from formats.answer_keys import ALPHABETS, ROMAN, Options, plain
+from formats.answer_keys import ALPHABETS, CIRCLED, ROMAN, Options, plain
 
 _OPTION = re.compile(
     r"(?P<indent>[ \t]*)(?:>[ \t]?)?(?P<bullet>(?:[-*+•]|\d{1,2}[.)](?=[ \t]+[\[(][ xX][\])]))[ \t]+)?"
     r"(?P<box>\[(?P<check>[ xX×хХ✓✔✅*]?)\](?!\()[ \t]*|\((?P<radio>[ xX])\)[ \t]+"
     r"|(?P<ballot>[☐☑☒])\ufe0f?[ \t]+(?![A-Ja-j][.):]))?"
     r"(?P<tick>[✅✔☑✓❌✗✘☐☒]\ufe0f?[ \t]*|[-=]{1,2}>[ \t]*(?=[A-Ja-j][.)])|\*(?=[A-Ja-j][.)][ \t]))?"
-    r"(?P<label>(?P<open>\*\*\(?|__|[(（\[`])?(?P<letter>[^\W\d_]|\d{1,2}|[ivx]{2,4}|[IVX]{2,4})ـ?"
+    r"(?:(?i:option|choice|opci[oó]n|opç[aã]o|antwort|вариант)[ \t]+(?=[^\W_][.):]))?"
+    r"(?P<label>(?P<circled>[①-⑩])(?=[ \t]*\S)|(?P<open>\*\*\(?|__|[(（\[`])?"
+    r"(?P<letter>[^\W\d_]|\d{1,2}|[ivx]{2,4}|[IVX]{2,4})ـ?"
     r"(?:(?P<close>\*\*|__|[)）\]`])(?:[.):：]|[ \t]+[-–—](?=[ \t]))?|[):：、．）]|\.(?=[\s*_]|$)|[ \t]+[-–—](?=[ \t]))"
     r"(?P<after>\*\*|__)?)?[ \t]*(?P<text>.*)$"
 )
@@ -75,6 +77,10 @@ class Option:
     behind_stem: bool = False
 
     @property
+    def circled(self) -> bool:
+        return self.label != "" and self.label in CIRCLED
+
+    @property
     def end_of_stem(self) -> int:
         """The line below the stem, where this is the first option."""
         return self.first + self.behind_stem
@@ -90,7 +96,7 @@ def read_option(text: str, unlabelled: bool = False) -> Option | None:
         return None
     if not found["label"] and not found["box"] and not found["text"]:
         return None
-    letter = found["letter"] or ""
+    letter = found["letter"] or found["circled"] or ""
     # The blank of Braille keeps an option from being empty on GitHub.
     body = found["text"].strip(" \t\u2800").removesuffix("\\").rstrip()
     index = -1

@@ -121,7 +121,7 @@ def _is_key(line: str, bodies: set[str]) -> bool:
         return False
     key = ANY_OPTIONS.labelled(line)
     text = plain(labelled_text(line) or "")
-    return (key is not None and not key.rest) or (bool(text) and text in bodies)
+    return (key is not None and (not key.rest or plain(key.rest) in bodies)) or (bool(text) and text in bodies)
 
 
 FORMAT = Format(

@@ -125,8 +125,12 @@ def _has_key(document: Document, options: list[Option]) -> bool:
 
 
 def _holds_statements(document: Document, group: list[Option], boxes: list[Option]) -> bool:
-    """Tell whether a list with letters belongs to the stem, because the check boxes below choose among its letters."""
-    if group[0].family != "letter" or boxes[0].family != "check" or any(option.right for option in group):
+    """Tell whether a list with letters belongs to the stem, because the options below choose among its letters.
+
+    These are check boxes, or have letters where the statements have numbers in circles.
+    """
+    chosen = boxes[0].family == "check" or (group[0].circled and not boxes[0].circled)
+    if group[0].family != "letter" or not chosen or any(option.right for option in group):
         return False
     return not any(
         document.lines[index].kind not in ("blank", "text")
@@ -273,6 +277,7 @@ def _close(document: Document, options: list[Option]) -> None:
             or (_OFFSET.match(line.text) and not _OFFSET.match(document.lines[final.first].text))
             or LINK_HOME.match(line.plain)
             or (final.behind_stem and stem_and_options(line.plain)[1])
+            or (final.circled and options_of(line.plain))
             or (question_number(line.plain) and indent < final.indent + 2 and not bare)
             or (blank and indent < final.indent + 2 and not (bare and final.last == final.first))
         ):

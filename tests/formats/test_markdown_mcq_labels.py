@@ -1,4 +1,4 @@
-"""Markdown multiple choice: options with Roman numerals."""
+"""Markdown multiple choice: options with Roman numerals, numbers in circles, and words in front of their letters."""
 
 import pytest
 from markdown_tools import bodies, keys, only, several
@@ -98,3 +98,65 @@ def test_parts_of_an_open_question_are_no_options() -> None:
            ii. What does it cost?
         """
     assert detect(source.replace("        ", "").encode(), "exam.txt") is interview.FORMAT
+
+
+def test_numbers_in_circles() -> None:
+    source = """\
+        1. 다음 중 과일은?
+        ① 사과
+        ② 당근
+        정답: ①
+
+        2. 다음 중 채소는?
+        ① 사과
+        ② 당근
+        정답: ②
+        """
+    first, second = several(source)
+    assert (bodies(first), keys(first), keys(second)) == (["사과", "당근"], "A", "B")
+    assert detect(source.replace("        ", "").encode(), "quiz.txt") is FORMAT
+
+
+def test_statements_with_numbers_in_circles_among_which_the_options_choose() -> None:
+    draft = only("1. 以下哪些是水果？\n① 苹果\n② 胡萝卜\n③ 梨\nA. ①②\nB. ①③\n答案：B\n")
+    assert draft.question["stem"] == "以下哪些是水果？\n① 苹果\n② 胡萝卜\n③ 梨"
+    assert (bodies(draft), keys(draft)) == (["①②", "①③"], "B")
+
+
+def test_the_word_option_in_front_of_the_letter() -> None:
+    source = """\
+        **Question 1**: Which one is encrypted?
+
+        Option A: HTTP
+        Option B: HTTPS
+
+        Correct Option: B
+
+        **Question 2**: Which one sends mail?
+
+        Option A: SMTP
+        Option B: NTP
+
+        Correct Option: A
+        """
+    first, second = several(source)
+    assert (first.question["stem"], bodies(first), keys(first)) == ("Which one is encrypted?", ["HTTP", "HTTPS"], "B")
+    assert keys(second) == "A"
+    assert detect(source.replace("        ", "").encode(), "quiz.md") is FORMAT
+
+
+def test_an_answer_by_number_and_text_makes_numbers_options() -> None:
+    source = """\
+        Q1) Which branch is there first?
+           1) trunk
+           2) main
+        Answer: 2) main
+
+        Q2) Which command makes another?
+           1) git branch
+           2) git leaf
+        Answer: 1) git branch
+        """
+    first, second = several(source)
+    assert (bodies(first), keys(first), keys(second)) == (["trunk", "main"], "B", "A")
+    assert detect(source.replace("        ", "").encode(), "git.md") is FORMAT
