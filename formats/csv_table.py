@@ -13,7 +13,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any, BinaryIO
 
 from formats.base import QUESTION_TYPES, Block, Format, FormatError, Loss, Topic
@@ -30,6 +30,16 @@ _END = "\x00"
 # A question, its answer, and one more cell, such as the tags of a flash card; what more there is could be anything.
 _MOST_WITHOUT_HEADER = 3
 _MOST_TITLES = 3
+# What Anki writes above its cards: `#separator:tab`, `#tags column:3`.
+_CARDS = re.compile(r"#(separator|html|columns|tags|notetype|deck|(?:guid|notetype|deck|tags) column):(.*)$")
+_CARD_COLUMNS = {
+    "guid column": "external_id",
+    "notetype column": "?note type",
+    "deck column": "topics",
+    "tags column": "tags",
+}
+_SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "colon": ":", "space": " "}
+_MOST_FIELDS = 30
 
 Row = tuple[int, int, list[str]]
 """The first and the last line of a record, and its cells."""
@@ -39,13 +49,13 @@ def read(stream: BinaryIO) -> Iterator[Block]:
     """Yield one block a record; header and empty records are dropped. FormatError for a quote that is left open."""
     text, notes = decode(stream.read())
     lines = text.split("\n")
-    delimiter, declared = _declared_delimiter(lines[0])
+    delimiter, declared = _declared_delimiter(lines)
     delimiter = delimiter or _guessed_delimiter(text)
     rows = _rows(lines[declared:], delimiter, declared)
     if declared:
-        yield Block(1, 1, dropped="separator declaration")
-    header = _header_line(_rows(lines[declared:], delimiter, declared))
-    columns: list[str] | None = None
+        yield Block(1, declared, dropped="separator declaration")
+    columns = _columns_of_cards(lines[:declared])
+    header = 0 if columns else _header_line(_rows(lines[declared:], delimiter, declared))
     exact = False
     below_header = 0
     for first, last, cells in rows:
@@ -91,10 +101,27 @@ def _header_line(rows: Iterable[Row]) -> int:
     return 0
 
 
-def _declared_delimiter(line: str) -> tuple[str | None, int]:
-    """Return what Excel's first line `sep=;` declares, and how many lines that takes."""
+def _declared_delimiter(lines: list[str]) -> tuple[str | None, int]:
+    """Return what Excel's first line `sep=;` declares, or Anki's first ones, and how many lines that takes."""
+    cards = [found for found in takewhile(bool, map(_CARDS.match, lines)) if found]
+    if cards:
+        named = next((found[2].strip().casefold() for found in cards if found[1] == "separator"), "")
+        return _SEPARATORS.get(named, named if len(named) == 1 and named in _DELIMITERS else "\t"), len(cards)
+    line = lines[0]
     found = re.match(r'"?sep=(.)"?$', line.rstrip(), re.I) or re.match(r"sep=(\t)$", line, re.I)
     return (found[1], 1) if found else (None, 0)
+
+
+def _columns_of_cards(declarations: list[str]) -> list[str] | None:
+    """Return the columns of flash cards: those that Anki's lines name by their numbers, else question and answer."""
+    found = [match for match in map(_CARDS.match, declarations) if match]
+    if not found:
+        return None
+    named = {
+        int(match[2]): _CARD_COLUMNS[match[1]] for match in found if match[1] in _CARD_COLUMNS and match[2].isdecimal()
+    }
+    others = iter(("stem", "key"))
+    return [named.get(number) or next(others, f"?field {number}") for number in range(1, _MOST_FIELDS + 1)]
 
 
 def _guessed_delimiter(text: str) -> str:
@@ -182,7 +209,9 @@ def sniff(head: bytes, name: str) -> float:
         return 0.0
     named = name.lower().endswith((".csv", ".tsv"))
     lines = text.split("\n")
-    delimiter, declared = _declared_delimiter(lines[0])
+    delimiter, declared = _declared_delimiter(lines)
+    if _CARDS.match(lines[0]):
+        return 0.95
     try:
         first: Callable[[], Row] = _rows(lines[declared:], delimiter or _guessed_delimiter(text), declared).__next__
         _, _, cells = first()

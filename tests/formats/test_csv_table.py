@@ -195,6 +195,30 @@ def test_a_key_that_is_known_in_part_is_noted() -> None:
     assert (keys(draft), draft.notes) == ("B", ["The right answer is given as “z”, which is none of the options."])
 
 
+def test_flash_cards_say_what_their_columns_are() -> None:
+    source = (
+        "#separator:tab\n#html:true\n#guid column:1\n#deck column:2\n#tags column:5\n"
+        "x1\tPython basics\tWhat is a closure?\tA function with its scope.\tscope\n"
+        'x2\tPython basics\t"Which may change?<br>A) tuple<br>B) list"\tB\t\n'
+    )
+    blocks = read(FORMAT, source)
+    assert [(block.last_line, block.dropped) for block in blocks[:1]] == [(5, "separator declaration")]
+    card, choice = drafts(blocks)
+    assert card.question == {
+        "external_id": "x1",
+        "stem": "What is a closure?",
+        "type": "open",
+        "answers": [{"body": "A function with its scope.", "correct": True}],
+        "tags": ["scope"],
+    }
+    assert card.headings == ["Python basics"]
+    assert (choice.question["stem"], bodies(choice), keys(choice)) == ("Which may change?", ["tuple", "list"], "B")
+    assert detect(source.encode(), "cards.txt") is FORMAT
+
+    (plain,) = drafts(read(FORMAT, "#separator:Semicolon\n#html:false\nQuestion;answer\n"))
+    assert plain.question["stem"] == "Question"
+
+
 def test_a_wide_table_without_a_header_is_refused() -> None:
     with pytest.raises(FormatError, match="line 2: the table has 6 columns and no header that names them"):
         read(FORMAT, "\nCapital of Italy?;Rome;Milan;Turin;A;Capitals\n")
