@@ -188,7 +188,11 @@ def _option_list(document: Document, start: int) -> list[Option] | None:
                 for option in row:
                     option.first = index
                 options.extend(row)
-            elif _ends_list(document, first, index, blank) or (first.behind_stem and stem_and_options(line.plain)[1]):
+            elif (
+                (row and first.circled)
+                or _ends_list(document, first, index, blank)
+                or (first.behind_stem and stem_and_options(line.plain)[1])
+            ):
                 break
         blank = line.kind == "blank"
     if len(options) < 2:
@@ -233,9 +237,12 @@ def _is_between(document: Document, first: Option, index: int) -> bool:
     That is sure only where a number or a heading marks what is asked, and it asks in so many words.
     """
     above = range(first.first - 1, max(first.first - _WIDEST_GAP, -1), -1)
-    heads = (document.lines[other] for other in above if is_headline(document, other))
-    head = next(heads, None)
-    if head is None or not title_of(head).rstrip(" *_").endswith(_ASKS):
+    head = next((other for other in above if is_headline(document, other) or _is_box(document.lines[other])), None)
+    if (
+        head is None
+        or _is_box(document.lines[head])
+        or not title_of(document.lines[head]).rstrip(" *_").endswith(_ASKS)
+    ):
         return False
     for line in document.lines[index : index + _WIDEST_GAP]:
         option = read_option(line.plain) if line.kind == "text" else None
@@ -248,6 +255,11 @@ def _is_between(document: Document, first: Option, index: int) -> bool:
         ):
             return False
     return False
+
+
+def _is_box(line: Line) -> bool:
+    option = read_option(line.plain) if line.kind == "text" else None
+    return option is not None and option.family == "check"
 
 
 def _close(document: Document, options: list[Option]) -> None:
