@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from formats.interview import words
-from formats.interview.lines import DECIMAL, Kind, Line, answer_label, asks_below, is_answer_label
+from formats.interview.lines import DECIMAL, QUESTION, Kind, Line, Mark, answer_label, asks_below, is_answer_label
 from formats.interview.unanswered import listed_questions
 
 # A line that is shorter ends its paragraph: nobody wraps so early.
@@ -25,6 +25,7 @@ class Candidate:
     asks: bool
     followed: bool  # by text that may be its answer
     listed: bool = False  # among questions that nobody has answered
+    title: str = ""  # the kind of titles of a page that it is one of
 
 
 def candidates_of(lines: list[Line]) -> list[Candidate]:
@@ -41,11 +42,12 @@ def candidates_of(lines: list[Line]) -> list[Candidate]:
                 asked = line.words
                 candidates.append(Candidate(index, "plain", (), None, True, _followed(lines, index), index in listed))
             continue
-        family = _family(mark.style)
+        family = _family(mark)
         if family and not answer_label(line.text):
             asks = (
                 index in listed
                 or mark.has("label")
+                or mark.title == QUESTION
                 or words.asks(mark.words)
                 or ((mark.has("bold") or mark.has(DECIMAL)) and _compares(line, asked))
                 or asks_below(line, lines[index + 1 : index + 3])
@@ -59,8 +61,9 @@ def candidates_of(lines: list[Line]) -> list[Candidate]:
                 else tuple(part for part in mark.style if part[0] == "h" or part == DECIMAL)
             )
             # What is folded away is a question with or without a number.
-            number = None if family == "summary" else mark.number
-            candidates.append(Candidate(index, family, style, number, asks, _followed(lines, index)))
+            number = None if family == "title" else mark.number
+            style = (*style, mark.title) if mark.title else style
+            candidates.append(Candidate(index, family, style, number, asks, _followed(lines, index), title=mark.title))
     return candidates
 
 
@@ -77,8 +80,9 @@ def _compares(line: Line, question: str) -> bool:
     return any(word not in asked and word not in _NOT_COMPARED for word in _COMPARED.findall(line.words.casefold()))
 
 
-def _family(style: tuple[str, ...]) -> str | None:
+def _family(mark: Mark) -> str | None:
     """Return the kind of mark that counts most in a style; None for quotations and bold beginnings of sentences."""
+    style = mark.style
     if "card" in style:
         return "plain"
     if "label" in style or "row" in style:
@@ -87,8 +91,8 @@ def _family(style: tuple[str, ...]) -> str | None:
         return None
     if any(part[0] == "h" for part in style):
         return "heading"
-    if "summary" in style:
-        return "summary"
+    if "summary" in style or mark.title:
+        return "title"
     if any(part.startswith("number") for part in style):
         return "number"
     if "bold" in style and "bullet" not in style:
@@ -127,6 +131,13 @@ def _begins_paragraph(lines: list[Line], index: int) -> bool:
         or words.asks_in_full(lines[index].words)
         or any(map(is_answer_label, lines[index + 1 : index + 2]))
     )
+
+
+def announces(line: Line) -> bool:
+    """Whether a line titles a document of questions: a heading, or what a page has in its head."""
+    if line.kind is Kind.DROPPED:
+        return line.reason == "page markup" and words.is_about_interviews(line.text)
+    return line.heading > 0 and (words.is_title(line.words) or words.is_about_interviews(line.words))
 
 
 @dataclass(frozen=True)

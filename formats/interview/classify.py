@@ -157,6 +157,8 @@ def _classify_text(line: Line, in_list: bool) -> None:
         line.drop("advertising")
     else:
         line.mark = read_mark(line.text)
+        if line.mark:
+            line.mark.title = line.title
         if line.mark and line.mark.style == ("bullet",) and is_advertising(line.mark.words):
             line.drop("advertising")
 

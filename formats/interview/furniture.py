@@ -92,14 +92,13 @@ def _is_itself(element: html.HtmlElement, mark: str, reason: str) -> bool:
 def drop_reason(element: html.HtmlElement, question_buttons: Container[str] = ()) -> str | None:
     """Return why an element with everything in it is no part of any question, None if it may be.
 
-    `question_buttons` are the classes of buttons that hold questions.
+    `question_buttons` are the looks of buttons that hold questions.
     """
     tag = element.tag
     if tag in _DROPPED_TAGS:
         return _DROPPED_TAGS[tag]
     if tag == "button":
-        names = element.get("class") or ""
-        return None if names in question_buttons or page_titles.asks(element) else "navigation"
+        return None if page_titles.is_question_button(element, question_buttons) else "navigation"
     if tag in _NEVER_DROPPED:
         return None
     if element.get("role") in ("navigation", "search", "contentinfo", "complementary"):

@@ -42,6 +42,7 @@ class Mark:
     `style` names the marks without their number, so that the questions of one document have the same style;
     `offset` is the column the words begin at. The row of a table has its question as `words` and the other cells, if
     any say something, as `rest`; so has a question that is answered on its own line; then `whole` is both as written.
+    `title` is the kind of titles that a page shows the line as one of (page_titles.py), "" if none.
     """
 
     style: tuple[str, ...]
@@ -50,6 +51,7 @@ class Mark:
     offset: int
     rest: str = ""
     whole: str = ""
+    title: str = ""
 
     @property
     def heading(self) -> int:
@@ -64,7 +66,8 @@ class Mark:
 class Line:
     """One line of the document; `first` and `last` are the source lines it stands for.
 
-    `taken` columns of a label have been taken from its beginning, which matters where paragraphs are wrapped.
+    `taken` columns of a label have been taken from its beginning, which matters where paragraphs are wrapped. `title`
+    is what Mark calls so, for lines that are still to be classified.
     """
 
     first: int
@@ -74,6 +77,7 @@ class Line:
     reason: str | None = None
     mark: Mark | None = None
     taken: int = 0
+    title: str = ""
 
     def drop(self, reason: str) -> None:
         self.kind, self.reason = Kind.DROPPED, reason
@@ -124,6 +128,7 @@ _LEADING = (
     ("bold", re.compile(r"<(?:b|strong)>[ \t]*", re.IGNORECASE)),
     ("bold", re.compile(r"(?:\*\*|__)(?=[^\s*_])")),
 )
+QUESTION = "question"  # the kind of titles that their page itself calls questions
 _MARK_INITIALS = frozenset("qifpdvnoxl")  # of the labels below, of "No. 3", of "XL.", and of the bullet "o"
 _LABEL = re.compile(
     r"(?:q(?:uestion|ues)?|interviewer|frage|pregunta|pergunta|domanda|вопрос|vraag|问题?|質問|面试官|面接官)"

@@ -199,6 +199,10 @@ class _Walker:
             title = self.titles[-1]
             title.parts.append(title.said)
             title.apart = title.apart or page_titles.reacts(element)
+        elif not self.titles and not self.tables and page_titles.asks_within_block(element):
+            self._flush()
+            self._open_title(element)
+            return
         if self._is_inline(tag):
             self.buffers.append([])
             self.in_code += mark_of(tag) == CODE
@@ -222,8 +226,11 @@ class _Walker:
             self._flush(blank=not (self.containers and tag in ("ul", "ol")))
             self.in_heading += tag in _HEADINGS
             if tag in _TITLES or page_titles.opens(element):
-                self.titles.append(Title(element, apart=tag not in _HEADINGS))
+                self._open_title(element)
             self._open(element, tag)
+
+    def _open_title(self, element: html.HtmlElement) -> None:
+        self.titles.append(Title(element, element.tag not in _HEADINGS, page_titles.kind(element)))
 
     def _is_in_summary(self, tag: str) -> bool:
         """Whether an element is a line of a summary, which is one line whatever it is made of."""
@@ -287,6 +294,7 @@ class _Walker:
         title = self.titles.pop()
         if not title.said:
             self.buffers[-1].append(escaped(title.picture))
+        emitted = len(self.lines)
         if tag in _HEADINGS:
             self._flush("#" * int(tag[1]) + " ")
             self.in_heading = max(self.in_heading - 1, 0)
@@ -294,6 +302,8 @@ class _Walker:
             self._flush("<summary>", "</summary>")
         else:
             self._flush("**", "**")
+        for line in self.lines[emitted:]:
+            line.title = title.kind
 
     def _close_block(self, element: html.HtmlElement, tag: str) -> None:
         if tag in ("ol", "ul") and self.counters:

@@ -18,12 +18,13 @@ class Container:
 class Title:
     """A title that is open: whether its parts stand apart, and what was last said in it.
 
-    `parts` holds what had been said before each of its parts that are open; `picture` describes a picture, which
-    speaks only where nothing else does.
+    `kind` is that of the titles it is one of (page_titles.py); `parts` holds what had been said before each of its
+    parts that are open; `picture` describes a picture, which speaks only where nothing else does.
     """
 
     element: html.HtmlElement
     apart: bool
+    kind: str = ""
     said: str = ""
     parts: list[str] = field(default_factory=list)
     picture: str = ""

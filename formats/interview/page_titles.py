@@ -5,25 +5,34 @@ source nothing is between them; in a line of text they are told apart by punctua
 """
 
 import re
+from collections.abc import Container, Iterator
 from itertools import islice
 
 from lxml import etree, html
 
 from formats.interview import words
+from formats.interview.lines import QUESTION
 
 # Beside the question itself nothing of a title is longer.
 _LONGEST_PART = 30
 _MOST_NODES = 64
+_FEWEST_OPENERS = 3
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _MAY_OPEN = {"div", "p", "header"}
+_MAY_ASK = {"b", "strong", "span"}
 _WITHIN_LINE = {
     "a", "b", "strong", "em", "i", "u", "code", "kbd", "tt", "samp", "span", "small", "label", "mark", "font", "sup",
     "sub", "br", "img", "q", "abbr", "var", "svg", "g", "path", "circle", "line", "polyline", "polygon", "rect", "use",
 }  # fmt: skip
-_NAMED_QUESTION = re.compile(
-    r"(?:.*[-_])?(?:question|accordion)(?:[-_]*(?:title|header|heading|head|text|toggle|trigger|button|name))?",
+_NAMED_QUESTION = re.compile(r"(?:.*[-_])?question(?:[-_]*(?:title|header|heading|head|text|name))?", re.IGNORECASE)
+_NAMED_OPENER = re.compile(
+    r"(?:.*[-_])?(?:question|accordion|collapsible|expander|faq|spoiler|toggle)"
+    r"[-_]*(?:title|header|heading|head|text|toggle|trigger|button|name)(?:[-_]text)?",
     re.IGNORECASE,
 )
-_NAMED_ALONE = re.compile(r"(?:.*[-_])?accordion", re.IGNORECASE)
+_FRONT, _BACK = (re.compile(rf"(?:.*[-_])?{side}", re.IGNORECASE) for side in ("front", "back"))
+# What a class says of how a title is shown at the moment.
+_STATES = {"active", "closed", "collapsed", "current", "expanded", "is-active", "is-open", "open", "opened", "show"}
 _NUMBER = re.compile(r"(\d{1,4})[.):]?")
 _LABEL = re.compile(r"(?:q|question)\s*\d{1,4}[.):]?", re.IGNORECASE)
 _NUMBERED = re.compile(r"\W*(?:q\s*)?\d{0,4}\W*", re.IGNORECASE)
@@ -33,13 +42,94 @@ _SIGNS = frozenset("+-−–×✕✖#§🔗⋮…")  # arrows too, unless they b
 
 def opens(element: html.HtmlElement) -> bool:
     """Whether an element that is no heading is the title of what a click opens, and holds nothing but its line."""
-    if element.tag not in _MAY_OPEN:
+    if element.tag not in _MAY_OPEN or not (_is_called_question(element) or _opens_something(element)):
         return False
-    names = (element.get("class") or "").split()
-    named = any(_NAMED_QUESTION.fullmatch(name) and not _NAMED_ALONE.fullmatch(name) for name in names)
-    if not named and not reacts(element):
+    return all(map(_is_within_line, element.iterdescendants()))
+
+
+def asks_within_block(element: html.HtmlElement) -> bool:
+    """Whether an element within a line is called a question and begins that line, so that it is a title by itself."""
+    return element.tag in _MAY_ASK and _has_name(element, _NAMED_QUESTION) and _begins_block(element)
+
+
+def kind(element: html.HtmlElement) -> str:
+    """Return the kind of titles that an element is one of: by what it is called or by its looks, "" if it is alone."""
+    if _is_called_question(element):
+        return QUESTION
+    if element.tag in _HEADINGS and not any(map(_opens_something, _first_nodes(element))):
+        return ""
+    return f"{element.tag} {_looks(element)}"
+
+
+def _is_called_question(element: html.HtmlElement) -> bool:
+    """Whether a class or an attribute of an element, or of what wraps it alone, says that it is a question."""
+    return any(
+        _has_name(node, _NAMED_QUESTION) or _is_named_by_schema(node) or _is_front(node) for node in _wrappers(element)
+    )
+
+
+def _is_named_by_schema(element: html.HtmlElement) -> bool:
+    """Whether an element is the name of a question in the vocabulary of schema.org."""
+    if element.get("itemprop") != "name":
         return False
-    return all(node.tag in _WITHIN_LINE for node in element.iterdescendants() if isinstance(node.tag, str))
+    scope = next((node for node in element.iterancestors() if node.get("itemscope") is not None), None)
+    return scope is not None and (scope.get("itemtype") or "").rstrip("/").endswith("schema.org/Question")
+
+
+def _is_front(element: html.HtmlElement) -> bool:
+    """Whether an element is the front of a card whose back comes next."""
+    following = element.getnext()
+    return following is not None and _has_name(element, _FRONT) and _has_name(following, _BACK)
+
+
+def _opens_something(element: html.HtmlElement) -> bool:
+    """Whether an element, or what wraps it alone, is called so or reacts as if a click on it opened something."""
+    return any(
+        _has_name(node, _NAMED_OPENER) or (node.tag != "button" and reacts(node)) or _expands(node)
+        for node in _wrappers(element)
+    )
+
+
+def _expands(element: html.HtmlElement) -> bool:
+    return element.get("aria-expanded") is not None or "collapse" in (
+        element.get("data-toggle") or element.get("data-bs-toggle") or ""
+    )
+
+
+def _wrappers(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """Yield an element, and the block around it if that holds nothing else."""
+    yield element
+    wrapper = element.getparent()
+    if wrapper is None or wrapper.tag not in _MAY_OPEN or len(wrapper) > 1:
+        return
+    if not (wrapper.text or "").strip() and not (element.tail or "").strip():
+        yield wrapper
+
+
+def _first_nodes(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    return (node for node in islice(element.iter(), _MOST_NODES) if isinstance(node.tag, str))
+
+
+def _has_name(element: html.HtmlElement, pattern: re.Pattern[str]) -> bool:
+    return any(map(pattern.fullmatch, (element.get("class") or "").split()))
+
+
+def _looks(element: html.HtmlElement) -> str:
+    """Return the classes of an element, without those that say how it is shown at the moment."""
+    return " ".join(name for name in (element.get("class") or "").split() if name.lower() not in _STATES)
+
+
+def _is_within_line(node: html.HtmlElement) -> bool:
+    """Whether an element, as a browser shows it, is a part of a line; those that HTML does not have are."""
+    return not isinstance(node.tag, str) or node.tag in _WITHIN_LINE or node.tag not in html.defs.tags
+
+
+def _begins_block(element: html.HtmlElement) -> bool:
+    """Whether nothing stands before an element in the block around it."""
+    block, before = element.getparent(), element.getprevious()
+    while before is not None and not isinstance(before.tag, str) and not (before.tail or "").strip():
+        before = before.getprevious()
+    return block is not None and not _is_within_line(block) and before is None and not (block.text or "").strip()
 
 
 def reacts(element: html.HtmlElement) -> bool:
@@ -48,17 +138,27 @@ def reacts(element: html.HtmlElement) -> bool:
         element.tag == "button"
         or element.get("role") == "button"
         or element.get("onclick") is not None
-        or element.get("aria-expanded") is not None
-        or "collapse" in (element.get("data-toggle") or element.get("data-bs-toggle") or "")
+        or _expands(element)
     )
 
 
 def question_buttons(root: html.HtmlElement) -> set[str]:
-    """Return the classes of the buttons that hold questions: those most of whose bearers ask."""
+    """Return the looks of the buttons that hold questions: most of them ask, or several open something."""
     asking: dict[str, list[bool]] = {}
+    opening: dict[str, list[bool]] = {}
     for button in root.iter("button"):
-        asking.setdefault(button.get("class") or "", []).append(asks(button))
-    return {names for names, answers in asking.items() if names and 2 * sum(answers) > len(answers)}
+        asking.setdefault(_looks(button), []).append(asks(button))
+        opening.setdefault(_looks(button), []).append(_opens_something(button))
+    return {
+        looks
+        for looks, answers in asking.items()
+        if looks and (2 * sum(answers) > len(answers) or (len(answers) >= _FEWEST_OPENERS and all(opening[looks])))
+    }
+
+
+def is_question_button(button: html.HtmlElement, looks: Container[str]) -> bool:
+    """Whether a button holds a question: by its looks, or because it asks."""
+    return _looks(button) in looks or asks(button)
 
 
 def asks(element: html.HtmlElement) -> bool:

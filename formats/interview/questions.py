@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from formats.interview import words
-from formats.interview.candidates import Candidate, Sections, candidates_of, same_section, sections_of
+from formats.interview.candidates import Candidate, Sections, announces, candidates_of, same_section, sections_of
 from formats.interview.lines import DECIMAL, Kind, Line, folds_opened
 from formats.interview.runs import Run, runs_of, weight
 from formats.markdown_table import is_rule
@@ -36,6 +36,10 @@ def find_questions(lines: list[Line]) -> set[int]:
             if not _is_enclosed(item, run, accepted, order, sections, lines):
                 accepted[item.index] = run
                 insort(order, item.index)
+    for run, _ in questions:
+        # Nothing else asks: what a document of questions shows as titles of one kind are topics to be asked about.
+        if run.items[0].title and set(accepted.values()) <= {run} and any(map(announces, lines)):
+            accepted.update(dict.fromkeys(_titled_topics(run, candidates, lines), run))
     if not accepted:
         return _topics(candidates, lines)
     return set(accepted) | _unmarked(plain, accepted, sections, lines)
@@ -85,7 +89,7 @@ def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
         return [item for rows in _tables(run) for item in _questions_of_table(rows, lines)]
     if run.family == "bullet" and run.asking < 0.5:
         return []
-    if run.family == "summary":
+    if run.family == "title":
         return _folded_questions(run, lines)
     if run.family == "bullet":
         return [item for items in _lists(run, lines) for item in _questions_of_list(items)]
@@ -105,29 +109,46 @@ def _names_subject(item: Candidate, lines: list[Line]) -> bool:
 
 
 def _folded_questions(run: Run, lines: list[Line]) -> list[Candidate]:
-    """Return the summaries that ask, and the others that are folded as deeply: where most ask, those are topics."""
+    """Return the titles that ask, and the others that are folded as deeply: where most ask, those are topics."""
+    asking = [item for item in run.items if item.asks]
+    beside = _folded_as_deeply(run, lines)
+    if len(asking) < 0.6 * (len(beside) or len(run.items)):
+        return asking
+    topics = [item for item in beside if _is_folded_topic(item, lines)]
+    return [item for item in run.items if item.asks or lines[item.index].number is not None or item in topics]
+
+
+def _titled_topics(run: Run, candidates: list[Candidate], lines: list[Line]) -> list[int]:
+    """Return the indexes of titles of one kind if they are topics: several, of which few have what asks below."""
+    topics = [item.index for item in _folded_as_deeply(run, lines) if _is_folded_topic(item, lines)]
+    asking = [item.index for item in candidates if item.asks and item.title != run.items[0].title]
+    holding = {topics[place - 1] for index in asking if (place := bisect_right(topics, index))}
+    return topics if len(topics) >= _FEWEST_TOPICS and len(holding) <= 0.5 * len(topics) else []
+
+
+def _folded_as_deeply(run: Run, lines: list[Line]) -> list[Candidate]:
+    """Return the titles of a run that are folded as deeply as those that ask, or as the outermost if none asks.
+
+    Where those that ask are folded in several ways, nothing is known of the others.
+    """
     depths: dict[int, int] = {}
     depth = 0
     for index, line in enumerate(lines[: run.items[-1].index + 1]):
         if line.kind is Kind.TEXT:
             depth += folds_opened(line.text)
         depths[index] = depth
-    asking = [item for item in run.items if item.asks]
-    usual = {depths[item.index] for item in asking}
-    beside = sum(usual == {depths[item.index]} for item in run.items)
-    if len(asking) < 0.6 * (beside or len(run.items)):
-        return asking
-    return [
-        item
-        for item in run.items
-        if item.asks
-        or lines[item.index].number is not None
-        or (usual == {depths[item.index]} and item.followed and _is_folded_topic(lines[item.index]))
-    ]
+    usual = {depths[item.index] for item in run.items if item.asks} or {min(depths[item.index] for item in run.items)}
+    return [item for item in run.items if usual == {depths[item.index]}]
 
 
-def _is_folded_topic(line: Line) -> bool:
-    return len(line.words) <= words.LONGEST_HEADING and not _is_frame(line) and not words.reveals(line.words)
+def _is_folded_topic(item: Candidate, lines: list[Line]) -> bool:
+    line = lines[item.index]
+    return (
+        item.followed
+        and len(line.words) <= words.LONGEST_HEADING
+        and not _is_frame(line)
+        and not words.reveals(line.words)
+    )
 
 
 def _lists(run: Run, lines: list[Line]) -> Iterator[list[Candidate]]:

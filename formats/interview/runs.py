@@ -9,7 +9,7 @@ from formats.interview.candidates import Candidate
 _WEIGHTS = {
     "label": 4.0,
     "heading": 2.0,
-    "summary": 2.0,
+    "title": 2.0,
     "bold": 1.5,
     "number": 1.5,
     "row": 0.8,

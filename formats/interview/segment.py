@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 
 from formats.interview import words
-from formats.interview.candidates import is_section_heading
+from formats.interview.candidates import announces, is_section_heading
 from formats.interview.entries import Entry, answers_without_questions, take_answers_behind_questions
 from formats.interview.lines import Kind, Line, answer_label, folds_opened, is_answer_label
 from formats.interview.questions import find_questions
@@ -32,17 +32,10 @@ def segment(lines: list[Line], *, page: bool) -> list[Entry]:
     """
     questions = find_questions(lines)
     if not questions:
-        return answers_without_questions(lines, numbered=not page or any(map(_announces, lines)), unmarked=not page)
+        return answers_without_questions(lines, numbered=not page or any(map(announces, lines)), unmarked=not page)
     entries = _Segmenter(lines, questions).run()
     take_answers_behind_questions(entries)
     return entries
-
-
-def _announces(line: Line) -> bool:
-    """Whether a line titles a document of questions: a heading, or what a page has in its head."""
-    if line.kind is Kind.DROPPED:
-        return line.reason == "page markup" and words.is_about_interviews(line.text)
-    return line.heading > 0 and (words.is_title(line.words) or words.is_about_interviews(line.words))
 
 
 class _Segmenter:
