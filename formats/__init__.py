@@ -3,7 +3,7 @@
 from formats import aiken, bank, csv_table, gift, interview, json_array, markdown_mcq, ndjson, opentdb, opentriviaqa
 from formats.base import Format, FormatError
 from formats.opening import beginning
-from formats.text import in_utf8
+from formats.text import in_utf8, refuse_other_kinds
 
 __all__ = ["FORMATS", "beginning", "by_name", "detect"]
 
@@ -33,5 +33,9 @@ def detect(head: bytes, name: str) -> Format:
     head = in_utf8(head)
     surest = max(FORMATS, key=lambda one: one.sniff(head, name))
     if surest.sniff(head, name) == 0:
+        try:
+            refuse_other_kinds(head)
+        except FormatError as error:
+            raise FormatError(f"{name} is in no known format: {error.detail}") from None
         raise FormatError(f"{name} is in no known format")
     return surest

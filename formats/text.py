@@ -3,8 +3,8 @@
 Nobody says in which encoding an old notes file is, so it is found out: a byte order mark decides; else what has a NUL
 in most pairs of bytes, always on the same side, is UTF-16; else what is valid UTF-8 is UTF-8; else what the source
 itself declares decides, if it does, as pages do; else each line is read on its own, as UTF-8 where it is valid and as
-Windows-1252 (Latin-1 where a byte has no meaning there) where it is not, because files pasted together from several
-sources carry both.
+what is usual where it is not, because files pasted together from several sources carry both. Usual is Windows-1252
+unless the source tells its language; Latin-1 where a byte has no meaning there.
 """
 
 import codecs
@@ -32,11 +32,18 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"{\\rtf", "an RTF document"),
-    (b"From: <Saved by ", "a web archive (MHTML)"),
-    (b"MIME-Version: 1.0", "a web archive (MHTML)"),
+    (b"bplist00", "a web archive of Safari or another property list"),
     (b"\x7fELF", "a program"),
     (b"SQLite format 3", "an SQLite database"),
 )
+
+# Browsers write headers in any order; e-mail has the same.
+_ARCHIVE = re.compile(
+    rb"From: <Saved by |MIME-Version:|(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}Content-Type:[ \t]*multipart/",
+    re.IGNORECASE,
+)
+
+USUAL = "Windows-1252"
 
 # What text has besides letters: tab, line ends, form feed, vertical tab, and the backspaces and escapes of terminals.
 _CONTROLS = re.compile(r"[\x01-\x07\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
@@ -51,21 +58,28 @@ _INNER_MARK = re.compile(r"(?m)^\ufeff+(?=[^\s\ufeff])")
 _BYTE_LINES = re.compile(rb"[^\r\n]*(?:\r\n?|\n)?")
 
 
-def decode(data: bytes, declared: str | None = None) -> tuple[str, list[str]]:
+def decode(data: bytes, declared: str | None = None, usual: str = USUAL) -> tuple[str, list[str]]:
     r"""Return the text with every line end (CR LF, CR or LF) as "\n", and notes about what had to be assumed.
 
-    Line n of the text is line n of the source; `declared` is the codec that the source itself names. Raises
-    FormatError for what is not text.
+    Line n of the text is line n of the source; `declared` is the codec that the source itself names, `usual` the one
+    to be assumed where nothing is known. Raises FormatError for what is not text.
     """
-    for signature, kind in _SIGNATURES:
-        if data.startswith(signature):
-            raise FormatError(f"this is {kind}, not text")
-    text, notes = _decode(data, declared)
+    refuse_other_kinds(data)
+    text, notes = _decode(data, declared, usual)
     if "\0" in text:
         raise FormatError("this is not text: it contains NUL characters", 1 + text.count("\n", 0, text.index("\0")))
     if len(_CONTROLS.findall(text)) > max(1, _TOLERATED_CONTROLS * len(text)):
         raise FormatError("this is not text: too many control characters")
     return _INNER_MARK.sub("", _LINE_END.sub("\n", text)), notes
+
+
+def refuse_other_kinds(data: bytes) -> None:
+    """Raise FormatError for what is no text by how it begins, saying what it is instead."""
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            raise FormatError(f"this is {kind}, not text")
+    if _ARCHIVE.match(data):
+        raise FormatError("this is a web archive (MHTML), not text; save the page as HTML instead")
 
 
 def in_utf8(head: bytes) -> bytes:
@@ -85,21 +99,21 @@ def has_controls(text: str) -> bool:
     return _CONTROLS.search(text) is not None
 
 
-def _decode(data: bytes, declared: str | None) -> tuple[str, list[str]]:
+def _decode(data: bytes, declared: str | None, usual: str) -> tuple[str, list[str]]:
     for mark, encoding, name in _MARKS:
         if data.startswith(mark):
             try:
                 return data[len(mark) :].decode(encoding), []
             except UnicodeDecodeError as error:
                 if encoding == "utf-8":
-                    return _line_by_line(data[len(mark) :])
+                    return _line_by_line(data[len(mark) :], usual)
                 raise FormatError(f"the source says it is {name}, and is not") from error
     if unmarked := _unmarked_utf16(data):
         return data.decode(unmarked), ["The encoding is not marked; it was taken for UTF-16."]
     for encoding in filter(None, ("utf-8", declared)):
         with suppress(UnicodeDecodeError):
             return data.decode(encoding), []
-    return _line_by_line(data)
+    return _line_by_line(data, usual)
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
@@ -113,7 +127,7 @@ def _unmarked_utf16(data: bytes) -> str | None:
     return None
 
 
-def _line_by_line(data: bytes) -> tuple[str, list[str]]:
+def _line_by_line(data: bytes, usual: str) -> tuple[str, list[str]]:
     lines, guessed, utf8 = [], [], False
     for number, line in enumerate(_BYTE_LINES.findall(data), 1):
         try:
@@ -122,11 +136,11 @@ def _line_by_line(data: bytes) -> tuple[str, list[str]]:
         except UnicodeDecodeError:
             guessed.append(number)
             try:
-                lines.append(line.decode("cp1252"))
+                lines.append(line.decode(usual))
             except UnicodeDecodeError:
                 lines.append(line.decode("latin-1"))
     if not utf8:
-        return "".join(lines), ["The encoding is not UTF-8; it was taken for Windows-1252."]
+        return "".join(lines), [f"The encoding is not UTF-8; it was taken for {usual}."]
     shown = ", ".join(map(str, guessed[:5])) + (", …" if len(guessed) > 5 else "")
     which = f"line {shown} is" if len(guessed) == 1 else f"lines {shown} are"
-    return "".join(lines), [f"The encoding is mixed: {which} not UTF-8 and taken for Windows-1252."]
+    return "".join(lines), [f"The encoding is mixed: {which} not UTF-8 and taken for {usual}."]

@@ -11,7 +11,7 @@ from formats.interview.drafts import DraftMaker
 from formats.interview.entries import Entry
 from formats.interview.lines import Kind, Line
 from formats.interview.page import is_page, page_lines
-from formats.interview.page_encoding import declared_encoding
+from formats.interview.page_encoding import declared_encoding, usual_encoding
 from formats.interview.render import Renderer
 from formats.interview.segment import segment
 from formats.language import guess
@@ -28,7 +28,7 @@ _MARKDOWN = re.compile(
 def read(stream: BinaryIO) -> Iterator[Block]:
     """Yield the blocks of an interview document. Raises FormatError for what is not text."""
     data = stream.read()
-    text, notes = decode(data, declared_encoding(data))
+    text, notes = decode(data, declared_encoding(data), usual_encoding(data))
     source = text.split("\n")
     page = is_page(text)
     lines = page_lines(text) if page else _text_lines(source)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from formats import detect
 from formats.base import FormatError
 from formats.text import decode
 
@@ -64,8 +65,7 @@ def test_form_feeds_and_line_separators_do_not_count():
         (b"%PDF-1.7 text", "this is a PDF document, not text"),
         (b"PK\x03\x04rest", "this is a ZIP archive or an office document, not text"),
         (b"one\ntwo\0", "line 2: this is not text: it contains NUL characters"),
-        (b"From: <Saved by Blink>\r\n", "this is a web archive (MHTML), not text"),
-        (b"MIME-Version: 1.0\r\n", "this is a web archive (MHTML), not text"),
+        (b"bplist00\xd1 <html>", "this is a web archive of Safari or another property list, not text"),
         (b"\x01\x02abc", "this is not text: too many control characters"),
         (b"\xff\xfe\x00", "the source says it is UTF-16, and is not"),
     ],
@@ -74,3 +74,30 @@ def test_what_is_not_text_is_refused(data, detail):
     with pytest.raises(FormatError) as refusal:
         decode(data)
     assert str(refusal.value) == detail
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        b"From: <Saved by Blink>\r\n",
+        b"MIME-Version: 1.0\r\n",
+        b'From: "Saved by Internet Explorer 11"\r\nSubject: 1. What is A?\r\nContent-Type: multipart/related;\r\n',
+        b"Snapshot-Content-Location: x\nSubject: a\n folded\n line\nContent-Type: multipart/related; boundary=b\n",
+    ],
+)
+def test_a_web_archive_is_refused_with_a_way_out(headers):
+    archive = headers + b"\r\n--b\r\nContent-Type: text/html\r\n\r\n<html><p>1. What is A?</p></html>"
+    with pytest.raises(FormatError, match=r"a web archive \(MHTML\), not text; save the page as HTML instead"):
+        decode(archive)
+    with pytest.raises(FormatError, match="a web archive"):
+        detect(headers, "page.mht")
+
+
+def test_headers_of_something_else_are_text():
+    assert decode(b"From: the beginning\nTo: the end\n\nContent-Type: multipart/related\n")[1] == []
+
+
+def test_what_is_usual_is_taken_line_by_line():
+    text, notes = decode("я\n".encode("cp1251") + "я\n".encode() + b"a", usual="Windows-1251")
+    assert text == "я\nя\na"
+    assert notes == ["The encoding is mixed: line 1 is not UTF-8 and taken for Windows-1251."]
