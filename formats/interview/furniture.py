@@ -39,7 +39,7 @@ _NAMED_LAST = (
 )
 _HAS_ONE = re.compile(r"(?:^|[-_])(?:has|with|no|without|is|hide|show|toggle|sticky|fixed|js)[-_]")
 _LINE_NUMBERS = re.compile(
-    r"(?:gutter|blob-num|ln|hljs-ln-numbers|crayon-nums|(?:[\w-]+-)?(?:linenos?|line-?numbers?(?:-rows)?))$"
+    r"(?:(?:ace_|cm-|codemirror-)?gutter(?:s|-wrapper)?|blob-num|ln|hljs-ln-numbers|crayon-nums|(?:[\w-]+-)?(?:linenos?|line-?numbers?(?:-rows)?))$"
 )
 _NO_LETTER = re.compile(r"[\W_]")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

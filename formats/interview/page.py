@@ -13,7 +13,7 @@ from formats.base import FormatError
 from formats.interview import page_titles
 from formats.interview.furniture import drop_reason
 from formats.interview.lines import Kind, Line
-from formats.interview.page_code import holds_program, language_of_program, read_program
+from formats.interview.page_code import frames_program, holds_program, language_of_program, read_program
 from formats.interview.page_inline import BOLD, CODE, INLINE, base_of, escaped, formatted, mark_of, picture
 from formats.interview.page_parts import Cells, Container, Title, folds
 from formats.interview.page_tables import bring_levels_to_questions, is_data
@@ -109,7 +109,7 @@ class _Walker:
             elif holds_program(element) and not self.titles and not self.tables:
                 self._program(element)
                 self._text(element.tail)
-            elif (reason := drop_reason(element, self.question_buttons)) is not None:
+            elif (reason := self._drop_reason(element)) is not None:
                 self._drop(element, reason)
                 self._text(element.tail)
             elif element.tag == "pre":
@@ -124,6 +124,12 @@ class _Walker:
         return self.lines
 
     # What is dropped
+
+    def _drop_reason(self, element: html.HtmlElement) -> str | None:
+        """Return why an element is no part of any question, None if it may be."""
+        if not self.titles and frames_program(element):
+            return "page markup"
+        return drop_reason(element, self.question_buttons)
 
     def _drop(self, element: html.HtmlElement, reason: str) -> None:
         # Within a line its text goes on behind what is dropped.

@@ -1,19 +1,26 @@
 """Programs in a page, preformatted or not: their lines, and the language they are in."""
 
 import re
+from collections.abc import Callable
 from itertools import islice
 
 from lxml import etree, html
 
-from formats.interview.code import language_name
+from formats.interview.code import copy_button, language_name
 from formats.interview.furniture import is_line_number
 
 _NO_CODE = ("button", "script", "style", "svg")
-_ROWS = ("div", "p", "li", "tr")
+_ROWS = ("div", "p", "li", "tr", "pre")
+# What editors and highlighters call an element that is one line of a program.
+_CALLED_LINE = re.compile(r"(?:(?:token|view|code)-)?line")
+# Editors show a program as a block for each line, with its number beside it.
+_EDITORS = ("codemirror-code", "cm-content", "ace_text-layer", "view-lines")
 _BLOCKS = ("div", "p", "ul", "ol", "dl", "table", "pre", "textarea", "h1", "h2", "h3", "h4", "h5", "h6", "section")
 _CALLED_CODE = re.compile(r"(?:w3-|source-?)?code(?:[-_]?(?:block|snippet|sample|example|box))?")
 _FIRST_CELLS = 8
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+# Editors hold lines open with it that are empty.
+_INVISIBLE = re.compile("\u200b")
 _FRAMES = {"div", "p", "header", "figcaption", "ul", "ol"}
 _ATTRIBUTES = ("data-lang", "data-language", "data-enlighter-language")
 _NAMING = ("class", "data-syntaxhighlighter-params")
@@ -23,6 +30,9 @@ _BESIDE = {"highlight", "hljs", "sourcecode", "prettyprint", "codehilite", "code
 _UNNAMED = {"none", "plaintext", "plain", "auto", "default", "js-file-line"}
 _WRAPPERS = {"div", "figure", "td", "tr", "tbody", "table", "span", "code", "pre"}
 _MOST_WRAPPERS = 6
+_BARS = {"div", "span", "p", "header", "figcaption"}
+_MOST_IN_BAR = 4
+_LONGEST_PIECE = 40
 
 
 def holds_program(element: html.HtmlElement) -> bool:
@@ -36,11 +46,15 @@ def holds_program(element: html.HtmlElement) -> bool:
         return any(cell.tag == "td" and is_line_number(cell) for cell in cells) and all(
             cell.tag != "pre" for cell in cells
         )
-    if element.tag == "div" and _is_called_code(element):
+    if element.tag == "div" and (_is_called_code(element) or _is_editor(element)):
         return True
     if element.tag in ("code", "tt", "samp"):
         return next(element.iter("br"), None) is not None
     return element.tag == "textarea" and bool((element.text or "").strip()) and not _is_shown_again(element)
+
+
+def _is_editor(block: html.HtmlElement) -> bool:
+    return any(name in _EDITORS for name in (block.get("class") or "").lower().split())
 
 
 def _is_called_code(block: html.HtmlElement) -> bool:
@@ -61,42 +75,86 @@ def _is_shown_again(field: html.HtmlElement) -> bool:
     return following is not None and said in "".join(following.text_content().split())
 
 
+def frames_program(element: html.HtmlElement) -> bool:
+    """Whether an element is the bar above a program: a button that copies it, with or without its language."""
+    if element.tag not in _BARS or len(element) > _MOST_IN_BAR:
+        return False
+    pieces = _pieces(element)
+    return (
+        any(map(_is_button, pieces))
+        and all(_is_button(piece) or language_name(piece) for piece in pieces)
+        and (following := _beside(element, html.HtmlElement.getnext)) is not None
+        and next(following.iter("pre", "code"), None) is not None
+    )
+
+
+def _is_button(text: str) -> bool:
+    return any(map(str.isalpha, text)) and copy_button(text) == ("", "")
+
+
+def _pieces(element: html.HtmlElement) -> list[str]:
+    """Return what stands in an element, piece by piece; of much text only the beginning."""
+    return [piece for text in islice(element.itertext(), 4 * _MOST_IN_BAR) if (piece := text[:_LONGEST_PIECE].strip())]
+
+
+def _beside(
+    element: html.HtmlElement, neighbour: Callable[[html.HtmlElement], html.HtmlElement | None]
+) -> html.HtmlElement | None:
+    """Return the neighbour of an element, or of its wrapper where it is the last one on that side."""
+    wrapper = element.getparent()
+    found = neighbour(element)
+    return neighbour(wrapper) if found is None and wrapper is not None else found
+
+
 def read_program(element: html.HtmlElement) -> tuple[str, int]:
     """Return the text of a program, and how many of its line ends come from tags and not from the source.
 
     What frames a program (its language, a button that copies it, line numbers) is taken out.
     """
-    if element.tag not in ("pre", "textarea") and (element.tag != "div" or next(element.iter("br"), None) is not None):
-        _unformat(element)
-    for beside in [*_frames(element), *element.iter(*_NO_CODE, "span", "td")]:
-        if beside.tag in _NO_CODE or beside.tag in _FRAMES or is_line_number(beside):
+    in_rows = element.tag == "table" or _is_editor(element)
+    if element.tag not in ("pre", "textarea") and (
+        in_rows or element.tag != "div" or next(element.iter("br"), None) is not None
+    ):
+        _unformat(element, in_rows)
+    frames = set(_frames(element))
+    for beside in list(element.iterdescendants(*_NO_CODE, *_FRAMES, "span", "td")):
+        if beside.tag in _NO_CODE or beside in frames or is_line_number(beside):
             beside.drop_tree()
     breaks = 0
-    for row in element.iter("br", *_ROWS):
-        if row.tag == "br" or _runs_on(row):
+    for row in [*element.iter("br"), *element.iter(*_ROWS), *filter(_is_line, element.iter("span"))]:
+        if row is not element and (row.tag == "br" or _runs_on(row)):
             row.tail = "\n" + (row.tail or "")
             breaks += 1
-    text = str(element.text_content()).replace("\xa0", " ").expandtabs(4)
+    text = _INVISIBLE.sub("", str(element.text_content())).replace("\xa0", " ").expandtabs(4)
     return text, breaks
 
 
-def _unformat(element: html.HtmlElement) -> None:
-    """Take out what the source of a program has for its own looks: spaces in a paragraph, lines in a table."""
-    table = element.tag == "table"
+def _is_line(span: html.HtmlElement) -> bool:
+    """Whether a part of a program is a line of it, and what comes right behind it is another one."""
+    following = span.getnext()
+    return _is_called_line(span) and following is not None and _is_called_line(following)
+
+
+def _is_called_line(element: html.HtmlElement) -> bool:
+    return any(map(_CALLED_LINE.fullmatch, (element.get("class") or "").lower().split()))
+
+
+def _unformat(element: html.HtmlElement, in_rows: bool) -> None:
+    """Take out what the source of a program has for its own looks: spaces in a paragraph, lines between rows."""
     for node in element.iter():
         if isinstance(node.tag, str):
-            node.text = _unformatted(node.text, table)
+            node.text = _unformatted(node.text, in_rows)
         if node is not element:
-            tail = _unformatted(node.tail, table)
-            node.tail = tail.lstrip(" ") if node.tag == "br" and not table else tail
-    if not table:
+            tail = _unformatted(node.tail, in_rows)
+            node.tail = tail.lstrip(" ") if node.tag == "br" and not in_rows else tail
+    if not in_rows:
         element.text = (element.text or "").lstrip(" ")
 
 
-def _unformatted(text: str | None, in_table: bool) -> str:
+def _unformatted(text: str | None, in_rows: bool) -> str:
     if not text:
         return ""
-    if in_table:
+    if in_rows:
         return "" if "\n" in text and text.isspace() else text
     return _SPACE.sub(" ", text)
 
@@ -146,7 +204,10 @@ def language_of_program(program: html.HtmlElement) -> str:
             break
         if (name := _language(node)) and language_name(name):
             return "" if name in _UNNAMED else name
-    return ""
+    bar = _beside(program, html.HtmlElement.getprevious)
+    if bar is None or not frames_program(bar):
+        return ""
+    return next(filter(None, map(language_name, _pieces(bar))), "")
 
 
 def _language(element: html.HtmlElement) -> str:

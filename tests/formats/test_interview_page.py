@@ -263,9 +263,7 @@ def test_the_frame_of_a_program_is_no_code():
 <span class="ln">2</span>app.run()  <span class="token comment"># until it is stopped</span>
 </code></pre>
         </body></html>""")
-    assert answer(draft) == (
-        "Like this:\n\nPython\n\n```python\napp = Flask(__name__)\napp.run()  # until it is stopped\n```"
-    )
+    assert answer(draft) == ("Like this:\n\n```python\napp = Flask(__name__)\napp.run()  # until it is stopped\n```")
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,56 @@ def test_not_everything_that_is_called_code_is_a_program(page):
     assert "```" not in answer(draft)
 
 
+def test_space_between_columns_is_no_gutter():
+    (draft,) = questions('<body><h3>1. What is a call?</h3><div class="row no-gutters"><p>A jump.</p></div></body>')
+    assert answer(draft) == "A jump."
+
+
 def test_code_within_a_sentence_is_no_program():
     (draft,) = questions("<body><h3>1. What is a call?</h3><p>It is <code>f(<b>1</b>)</code>.</p></body>")
     assert answer(draft) == "It is `f(1)`."
+
+
+@pytest.mark.parametrize(
+    "bar",
+    [
+        "<div class=bar><span>Go</span><button>Copy</button></div>",
+        "<div><div class=bar><span>go</span><span>Copy code</span></div></div>",
+        "<figcaption><span>Go</span><span>Copied!</span></figcaption>",
+    ],
+)
+def test_the_bar_above_a_program_names_its_language(bar):
+    assert fenced(f"<div>{bar}<pre><code>f()</code></pre></div>") == "```go\nf()\n```"
+
+
+def test_what_says_more_than_a_bar_is_no_bar():
+    page = "<body><h3>1. What is a call?</h3><div>main.go<span>Copy</span></div><pre>f()</pre><p>Copy it.</p></body>"
+    (draft,) = questions(page.encode())
+    assert answer(draft) == "main.go\n\n```python\nf()\n```\n\nCopy it."
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        """<div class="CodeMirror"><textarea></textarea><div class="CodeMirror-code">
+        <div><div class="CodeMirror-gutter-wrapper"><div class="CodeMirror-linenumber">1</div></div>
+        <pre class="CodeMirror-line"><span>{</span></pre></div><div><div class="CodeMirror-gutter-wrapper">
+        <div class="CodeMirror-linenumber">2</div></div><pre class="CodeMirror-line"><span>  f();</span></pre></div>
+        <div><pre class="CodeMirror-line"><span>\u200b</span></pre></div>
+        <div><pre class="CodeMirror-line">}</pre></div></div></div>""",
+        '<div><div class="cm-gutters"><div class="cm-gutterElement">1</div></div><div class="cm-content">'
+        '<div class="cm-line">{</div><div class="cm-line">  <span>f</span>();</div><div class="cm-line"><br></div>'
+        '<div class="cm-line">}</div></div></div>',
+        '<div class="view-lines"><div class="view-line"><span>{</span></div><div class="view-line">\xa0\xa0f();</div>'
+        '<div class="view-line"><span></span></div><div class="view-line">}</div></div>',
+        '<pre><code><span class="line">{</span><span class="line">  f();</span><span class="line"></span>'
+        '<span class="line">}</span></code></pre>',
+        '<pre><code><span class="token-line">{<br></span><span class="token-line">  f();<br></span>'
+        '<span class="token-line"><br></span><span class="token-line">}<br></span></code></pre>',
+        '<pre><span class="line">{</span><br><span class="line">  f();</span><br><span class="line"></span><br>'
+        '<span class="line">}</span><br></pre>',
+        '<pre><span class="line">{\n</span><span class="line">  f();\n</span><span class="line">\n</span>}</pre>',
+    ],
+)
+def test_lines_of_editors_and_highlighters(page):
+    assert fenced(page).partition("\n")[2] == "{\n  f();\n}\n```"
