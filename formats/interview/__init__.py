@@ -9,7 +9,7 @@ every line, and where a rule had to guess the draft says so.
 import re
 
 from formats.base import Format
-from formats.interview.page import is_page
+from formats.interview.page_source import is_page
 from formats.interview.reading import read
 from formats.interview.writing import write
 

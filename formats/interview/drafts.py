@@ -26,6 +26,8 @@ _SUMMARY = re.compile(
     re.IGNORECASE,
 )
 _SUMMARY_END = "</summary>"
+_OPTION = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)]) \[ \] \S")
+_CHOSEN = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)]) \[[xX]\] \S")
 _DETAILS = re.compile(r"\s*<details\b[^<>]*>\s*(?:<br\s*/?>\s*)?$", re.IGNORECASE)
 _EDGE_TAGS = re.compile(
     r"\s*(?:</?(?:details|p|div|br|b|strong|span|center|section|article|li|ul|ol|dd|dt|dl)\b[^<>]*/?>\s*)+$",
@@ -116,6 +118,8 @@ class DraftMaker:
             return (
                 ([], lines) if words.ends_asking(stem) and _is_remark(lines[:label]) else (lines[:label], lines[label:])
             )
+        if options := _options(lines):
+            return lines[:options], lines[options:]
         wrapper = next((index for index, line in enumerate(lines[:_FAR]) if _opens_answer(lines, index)), None)
         if wrapper is not None and (
             wrapper == 0 or not any(line.kind is Kind.TEXT for line in lines[:wrapper]) or wrapper <= _NEAR
@@ -253,6 +257,17 @@ def _goes_on(question: Line, lines: list[Line]) -> int:
         if line.text.rstrip().endswith("."):
             return count if wrapped else 0
     return 0
+
+
+def _options(lines: list[Line]) -> int:
+    """Return how many lines right below a question offer something to choose from, 0 if none does or one is chosen."""
+    count = 0
+    for index, line in enumerate(lines, 1):
+        if line.kind is Kind.TEXT and _OPTION.match(line.text):
+            count = index
+        elif line.kind is not Kind.BLANK:
+            return 0 if _CHOSEN.match(line.text) else count
+    return count
 
 
 def _leading_code(lines: list[Line]) -> tuple[list[Line], list[Line]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container
+from itertools import islice
 
 from lxml import html
 
@@ -20,7 +21,7 @@ _DROPPED_CLASSES = (
     (
         "navigation",
         re.compile(r"(?:nav\w*|menu|breadcrumbs?|sidebar|pagination|pager|share|sharing|social\w*|related\w*"
-        r"|recommended|disqus|comments?|skip-?link|toolbar"
+        r"|recommended|disqus|comments?|(?:jp|sd|td|et)-(?:related\w*|social|sharing)|sharedaddy|addtoany\w*|addthis\w*|skip-?link|toolbar"
                    r"|author-?(?:box|bio|info)|byline|post-?(?:meta|tags|nav\w*)|site-?(?:header|footer)|footer"
                    r"|back-?to-?top)(?:[-_]|$)"),
     ),
@@ -55,6 +56,21 @@ _NEVER_DROPPED = {
     "summary",
     "table",
 }
+
+
+# What is read; with a field in it, it is filled in.
+_READ = (*_HEADINGS, "p", "li", "pre", "dt", "summary")
+_FIELDS = ("input", "select", "textarea", "button")
+_MOST_READ = 3
+
+
+def _is_page(form: html.HtmlElement) -> bool:
+    """Whether a form is a quiz, which has choices of one name, or wraps a page with much to read."""
+    names = [field.get("name") for field in form.iter("input") if field.get("type") in ("radio", "checkbox")]
+    if len(set(names)) < len(names):
+        return True
+    read = (node for node in form.iter(*_READ) if next(node.iterdescendants(*_FIELDS), None) is None)
+    return next(islice(read, _MOST_READ, None), None) is not None
 
 
 def is_line_number(element: html.HtmlElement) -> bool:
@@ -95,6 +111,8 @@ def drop_reason(element: html.HtmlElement, question_buttons: Container[str] = ()
     `question_buttons` are the looks of buttons that hold questions.
     """
     tag = element.tag
+    if tag == "form" and _is_page(element):
+        return None
     if tag in _DROPPED_TAGS:
         return _DROPPED_TAGS[tag]
     if tag == "button":

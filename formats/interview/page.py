@@ -1,37 +1,28 @@
 """A saved web page → Lines of Markdown, each with the source lines it was made from.
 
-The page is parsed by lxml and gone through once, without recursion. Nothing is fetched, no entity is expanded beyond
-HTML's own. The parser gives the source line of every start tag; between them the line ends of the text are counted, so
-that a line is right even where the parser's own counter, which stops at 65,535, no longer is.
+The page is gone through once, without recursion. The parser gives the source line of every start tag; between them
+the line ends of the text are counted, so that a line is right even where the parser's own counter, which stops at
+65,535, no longer is.
 """
 
 import re
 
-from lxml import etree, html
+from lxml import html
 
-from formats.base import FormatError
 from formats.interview import page_titles
 from formats.interview.furniture import drop_reason
 from formats.interview.lines import Kind, Line
 from formats.interview.page_code import frames_program, holds_program, language_of_program, read_program
 from formats.interview.page_inline import BOLD, CODE, INLINE, base_of, escaped, formatted, mark_of, picture
-from formats.interview.page_parts import Cells, Container, Title, folds
+from formats.interview.page_math import write_formulas
+from formats.interview.page_parts import Cells, Container, Numbering, Title, ends_block, folds, goes_on, offers_choice
+from formats.interview.page_source import parsed, without_front_matter
 from formats.interview.page_tables import bring_levels_to_questions, is_data
-
-_PAGE = re.compile(
-    r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
-)
-_CLOSED_BLOCK = re.compile(r"</(?:p|div|h[1-6]|li|section|article|td|pre)>", re.IGNORECASE)
-# Generators of sites keep pages with it in front of them.
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:[^\n]{0,500}\n){0,60}?---[ \t]*\n(?=\s*<)")
-# The parser stops there, though pages are put together from several, and templates close too early.
-_PAGE_END = re.compile(r"</html\s*>(?=\s*\S)", re.IGNORECASE)
-_MARKDOWN = re.compile(r"(?m)^ {0,3}(?:#{1,6} |```|~~~|[-*] \[)|\]\((?:#|http|\.)")
 
 _BLOCKS = {
     "p", "div", "section", "article", "main", "header", "ul", "ol", "dl", "dd", "figure", "figcaption", "center",
     "body", "html", "fieldset", "hgroup", "caption", "tbody", "thead", "tfoot", "li", "blockquote", "table", "tr", "td",
-    "th", "hr", "details", "summary", "dt", "button", "address",
+    "th", "hr", "details", "summary", "dt", "button", "address", "form", "legend", "label",
 }  # fmt: skip
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LINES = _HEADINGS | {"p", "div", "center"}
@@ -39,33 +30,21 @@ _TITLES = _HEADINGS | {"summary", "dt", "button"}
 _PARTS = {"span", "small", "label", "mark"}
 # Spaces that do not break are there for the looks of a page.
 _SPACE = re.compile(r"[ \t\n\r\f\v\xa0]+")
+# Where a word may be parted, and what keeps letters apart or marks the order of bytes.
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+# What is within a line and shows nothing.
+_UNSHOWN = {"svg", "script", "noscript", "style", "template", "input"}
 _TYPED_BULLET = re.compile(r"[·•●▪◦‣] ")
 _SATURATED = 65535
 
 
-def is_page(text: str) -> bool:
-    """Whether a text is a web page or a piece of one, and not Markdown with some tags in it."""
-    head = _FRONT_MATTER.sub("", text[:20_000], count=1)
-    if _PAGE.match(head):
-        return True
-    return head.lstrip()[:1] == "<" and len(_CLOSED_BLOCK.findall(head)) >= 3 and not _MARKDOWN.search(head)
-
-
 def page_lines(text: str) -> list[Line]:
-    """Return the lines of a page. Raises FormatError for what is nested more deeply than the parser goes."""
-    text, before = _FRONT_MATTER.sub(_line_ends, text, count=1), _FRONT_MATTER.match(text)
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_pis=True)
-    try:
-        root = html.document_fromstring(_PAGE_END.sub(_line_ends, text).encode("utf-8", "replace"), parser=parser)
-    except etree.ParserError:
-        return []
-    except etree.LxmlError as error:
-        raise FormatError(f"the page cannot be parsed: {error}") from error
-    if any("depth" in entry.message for entry in parser.error_log):
-        raise FormatError("the page is nested too deeply")
-    lines = _Walker(1 + text.count("\n")).walk(root)
+    """Return the lines of a page. Raises FormatError for what cannot be parsed."""
+    text, before = without_front_matter(text)
+    root = parsed(text)
+    lines = [] if root is None else _Walker(1 + text.count("\n")).walk(root)
     if before:
-        lines.insert(0, Line(1, before[0].count("\n"), before[0], Kind.DROPPED, "front matter"))
+        lines.insert(0, Line(1, before.count("\n"), before, Kind.DROPPED, "front matter"))
     return lines
 
 
@@ -75,7 +54,7 @@ class _Walker:
         self.line = 1
         self.lines: list[Line] = []
         self.containers: list[Container] = []
-        self.counters: list[int | None] = []
+        self.numberings: list[Numbering] = []
         self.tables: list[Cells] = []
         self.buffers: list[list[str]] = [[]]
         self.first = self.last = 0
@@ -88,6 +67,7 @@ class _Walker:
     def walk(self, root: html.HtmlElement) -> list[Line]:
         """Go through the page with an explicit stack; pages may be nested deeply."""
         bring_levels_to_questions(root)
+        write_formulas(root)
         self.question_buttons = page_titles.question_buttons(root)
         self.base = base_of(root)
         stack: list[tuple[html.HtmlElement, bool]] = [(root, False)]
@@ -132,12 +112,13 @@ class _Walker:
         return drop_reason(element, self.question_buttons)
 
     def _drop(self, element: html.HtmlElement, reason: str) -> None:
+        lines = sum(text.count("\n") for text in element.itertext())
         # Within a line its text goes on behind what is dropped.
-        if not self.titles and len(self.buffers) == 1 and element.tag != "svg":
+        within = element.tag == "svg" or (element.tag in _UNSHOWN and not lines)
+        if not self.titles and len(self.buffers) == 1 and not within:
             self._flush()
         first = self.line
-        for text in element.itertext():
-            self.line += text.count("\n")
+        self.line += lines
         self.line = max(
             [self.line, *(child.sourceline or 0 for child in element.iter() if (child.sourceline or 0) < _SATURATED)]
         )
@@ -147,6 +128,7 @@ class _Walker:
     # Text
 
     def _text(self, text: str | None) -> None:
+        text = _UNSEEN.sub("", text or "")
         if not text:
             return
         if text.strip():
@@ -220,7 +202,8 @@ class _Walker:
                 # A second break in a row ends the paragraph.
                 written = any(piece.strip() for buffer in self.buffers for piece in buffer)
                 self._flush(suffix="  ", blank=False)
-                if not written:
+                before = element.getprevious()
+                if not written and (before is None or before.tag != "label" or self._is_remark(before, "label")):
                     self._blank()
             return
         if tag == "img":
@@ -228,7 +211,7 @@ class _Walker:
             return
         if self._is_in_summary(tag):
             self.buffers[-1].append(" ")
-        elif tag in _BLOCKS or tag in _HEADINGS:
+        elif (tag in _BLOCKS or tag in _HEADINGS) and not self._is_remark(element, tag):
             self._flush(blank=not (self.containers and tag in ("ul", "ol")))
             self.in_heading += tag in _HEADINGS
             if tag in _TITLES or page_titles.opens(element):
@@ -250,13 +233,13 @@ class _Walker:
         return bool(self.titles) and not self.in_code and (tag in _PARTS or tag in ("a", "i", "button"))
 
     def _open(self, element: html.HtmlElement, tag: str) -> None:
-        if tag == "ol":
-            start = element.get("start") or "1"
-            self.counters.append(int(start) if start.isdigit() and len(start) < 6 else 1)
-        elif tag == "ul":
-            self.counters.append(None)
+        if tag in ("ol", "ul"):
+            self.numberings.append(Numbering.of(element))
         elif tag == "li":
             self.containers.append(self._item(element))
+        elif tag == "label":
+            item = element.getparent()
+            self.containers.append(Container("[ ] " if item is not None and item.tag == "li" else "- [ ] ", "  "))
         elif tag == "blockquote":
             self.containers.append(Container("> ", "> "))
         elif tag == "hr":
@@ -272,16 +255,14 @@ class _Walker:
             self._emit("<details>", self.line, self.line)
             self._blank()
 
+    def _is_remark(self, element: html.HtmlElement, tag: str) -> bool:
+        """Whether an element is a label of nothing that could be chosen as an item of its own."""
+        return tag == "label" and (bool(self.tables) or not offers_choice(element))
+
     def _item(self, element: html.HtmlElement) -> Container:
-        counter = self.counters[-1] if self.counters else None
-        value = element.get("value") or ""
         if folds(element):
             return Container("", "")
-        if counter is None:
-            return Container("- ", "  ")
-        number = int(value) if value.isdigit() and len(value) < 6 else counter
-        self.counters[-1] = number + 1
-        return Container(f"{number}. ", " " * (len(str(number)) + 2))
+        return (self.numberings[-1] if self.numberings else Numbering(None)).item(element)
 
     def _end(self, element: html.HtmlElement, tag: str) -> None:
         if self.titles and self.titles[-1].element is element:
@@ -292,8 +273,8 @@ class _Walker:
             self.buffers[-1].append(" ")
         elif tag == "tr" and self.tables:
             self._close_row()
-        elif tag in _BLOCKS:
-            self._flush(blank=tag != "li")
+        elif tag in _BLOCKS and not self._is_remark(element, tag):
+            self._flush(blank=tag not in ("li", "label"))
             self._close_block(element, tag)
 
     def _close_title(self, tag: str) -> None:
@@ -312,11 +293,11 @@ class _Walker:
             line.title = title.kind
 
     def _close_block(self, element: html.HtmlElement, tag: str) -> None:
-        if tag in ("ol", "ul") and self.counters:
-            self.counters.pop()
-            if not (self.containers and element.getnext() is None and not (element.tail or "").strip()):
+        if tag in ("ol", "ul") and self.numberings:
+            self.numberings.pop()
+            if not (goes_on(element) or (self.containers and ends_block(element))):
                 self._blank()
-        elif tag in ("li", "blockquote") and self.containers:
+        elif tag in ("li", "blockquote", "label") and self.containers:
             self.containers.pop()
         elif tag == "details":
             self._emit("</details>", self.line, self.line)
@@ -410,7 +391,3 @@ class _Walker:
         self.line = min(max(self.line, first + len(rows) - 1 - breaks), self.last_line)
         self._emit(mark, self.line, self.line)
         self._blank()
-
-
-def _line_ends(match: re.Match[str]) -> str:
-    return "\n" * match[0].count("\n")

@@ -20,7 +20,7 @@ _CALLED_CODE = re.compile(r"(?:w3-|source-?)?code(?:[-_]?(?:block|snippet|sample
 _FIRST_CELLS = 8
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 # Editors hold lines open with it that are empty.
-_INVISIBLE = re.compile("\u200b")
+_UNSEEN = re.compile("\u200b")
 _FRAMES = {"div", "p", "header", "figcaption", "ul", "ol"}
 _ATTRIBUTES = ("data-lang", "data-language", "data-enlighter-language")
 _NAMING = ("class", "data-syntaxhighlighter-params")
@@ -125,7 +125,7 @@ def read_program(element: html.HtmlElement) -> tuple[str, int]:
         if row is not element and (row.tag == "br" or _runs_on(row)):
             row.tail = "\n" + (row.tail or "")
             breaks += 1
-    text = _INVISIBLE.sub("", str(element.text_content())).replace("\xa0", " ").expandtabs(4)
+    text = _UNSEEN.sub("", str(element.text_content())).replace("\xa0", " ").expandtabs(4)
     return text, breaks
 
 

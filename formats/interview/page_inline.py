@@ -56,8 +56,12 @@ def _target(link: html.HtmlElement, base: str) -> str:
 
 
 def picture(element: html.HtmlElement, description: str) -> str:
-    """Return a picture as Markdown, or what describes it where the page alone has it."""
-    source = element.get("src") or ""
+    """Return a picture as Markdown, or what describes it where the page alone has it, or where that is a sign."""
+    if not any(map(str.isalnum, description)):
+        return description
+    # What is loaded late has its address beside that of an empty picture.
+    addresses = map(element.get, ("data-src", "data-lazy-src", "data-original", "src"))
+    source = next(filter(None, addresses), "")
     linked = source.startswith(("http://", "https://", "/", "./")) and " " not in source
     return f"![{description}]({source})" if linked else description
 

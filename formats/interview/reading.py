@@ -10,8 +10,9 @@ from formats.interview.classify import classify
 from formats.interview.drafts import DraftMaker
 from formats.interview.entries import Entry
 from formats.interview.lines import Kind, Line
-from formats.interview.page import is_page, page_lines
+from formats.interview.page import page_lines
 from formats.interview.page_encoding import declared_encoding, usual_encoding
+from formats.interview.page_source import is_page
 from formats.interview.render import Renderer
 from formats.interview.segment import segment
 from formats.language import guess

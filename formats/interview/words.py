@@ -73,8 +73,9 @@ def ends_asking(text: str) -> bool:
 
 
 def commands(text: str) -> bool:
-    """Whether the line begins as interviewers command: "Explain …", "Mention how …"."""
-    return len(text) <= LONGEST_QUESTION and _IMPERATIVES.match(text) is not None
+    """Whether the line begins as interviewers command: "Explain …", "Mention how …". "Name" alone titles a column."""
+    found = _IMPERATIVES.match(text) if len(text) <= LONGEST_QUESTION else None
+    return found is not None and any(map(str.isalnum, text[found.end() :]))
 
 
 def begins_asking(text: str) -> bool:

@@ -7,7 +7,8 @@ from formats.base import Draft, FormatError
 from formats.interview import ledger
 from formats.interview.entries import Entry
 from formats.interview.lines import Line
-from formats.interview.page import is_page, page_lines
+from formats.interview.page import page_lines
+from formats.interview.page_source import is_page
 
 
 def test_a_page_with_navigation_and_advertising():
