@@ -26,6 +26,8 @@ _SUMMARY = re.compile(
     re.IGNORECASE,
 )
 _SUMMARY_END = "</summary>"
+_LETTER = re.compile(r"[ \t]*(?:\*\*)?A[.)](?:\*\*)?[ \t]+(?=[^\s*])")
+_SECOND_LETTER = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?B[.)]")
 _OPTION = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)]) \[ \] \S")
 _CHOSEN = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)]) \[[xX]\] \S")
 _DETAILS = re.compile(r"\s*<details\b[^<>]*>\s*(?:<br\s*/?>\s*)?$", re.IGNORECASE)
@@ -89,6 +91,8 @@ class DraftMaker:
                 found := _follow_ups(question, lines)
             ):
                 return stem, [], [self.renderer.inline(text) for text in found]
+            if labelled:
+                lines = _without_letter(lines)
             if question.answer:
                 lines.insert(0, _replace(question, question.answer))
             else:
@@ -211,6 +215,16 @@ def _without_tags(lines: list[Line]) -> list[Line]:
     return [
         line for line in lines if line.kind is not Kind.TEXT or (line.text.strip() and not _EDGE_TAGS.match(line.text))
     ]
+
+
+def _without_letter(lines: list[Line]) -> list[Line]:
+    """Return the lines below "Q." without the "A." that they begin with, unless it is the letter of an option."""
+    first = next((index for index, line in enumerate(lines) if line.kind is not Kind.BLANK), 0)
+    if not lines or lines[first].kind is not Kind.TEXT or (letter := _LETTER.match(lines[first].text)) is None:
+        return lines
+    if any(_SECOND_LETTER.match(line.text) for line in lines[first:]):
+        return lines
+    return [*lines[:first], _replace(lines[first], lines[first].text[letter.end() :]), *lines[first + 1 :]]
 
 
 def _is_remark(lines: list[Line]) -> bool:

@@ -1,6 +1,7 @@
 """What of a web page belongs to the page: scripts, navigation, advertising, by its tag, its role or its classes."""
 
 import re
+from collections import Counter
 from collections.abc import Container
 from itertools import islice
 
@@ -21,7 +22,7 @@ _DROPPED_CLASSES = (
     (
         "navigation",
         re.compile(r"(?:nav\w*|menu|breadcrumbs?|sidebar|pagination|pager|share|sharing|social\w*|related\w*"
-        r"|recommended|disqus|comments?|(?:jp|sd|td|et)-(?:related\w*|social|sharing)|sharedaddy|addtoany\w*|addthis\w*|skip-?link|toolbar"
+        r"|(?:articles?[-_]+)?recommended|disqus|comments?|(?:jp|sd|td|et)-(?:related\w*|social|sharing)|sharedaddy|addtoany\w*|addthis\w*|skip-?link|toolbar"
                    r"|author-?(?:box|bio|info)|byline|post-?(?:meta|tags|nav\w*)|site-?(?:header|footer)|footer"
                    r"|back-?to-?top)(?:[-_]|$)"),
     ),
@@ -32,15 +33,19 @@ _DROPPED_CLASSES = (
 )  # fmt: skip
 # A class may also say last what its element is: "post-navigation". What merely has a footer says so before.
 _NAMED_LAST = (
+    ("table of contents", re.compile(r".+[-_]toc$")),
     (
         "navigation",
-        re.compile(r".+[-_](?:nav|navigation|navigator|breadcrumbs?|pagination|pager|comments|sharing|share|footer)$"),
+        re.compile(
+            r".+[-_](?:nav|navigation|navigator|breadcrumbs?|pagination|pager|comments|sharing|share|recommended"
+            r"|footer)$"
+        ),
     ),
     ("advertising", re.compile(r".+[-_](?:ads?|advert|banner|newsletter|signup|cta|promo|popup|consent)$")),
 )
 _HAS_ONE = re.compile(r"(?:^|[-_])(?:has|with|no|without|is|hide|show|toggle|sticky|fixed|js)[-_]")
 _LINE_NUMBERS = re.compile(
-    r"(?:(?:ace_|cm-|codemirror-)?gutter(?:s|-wrapper)?|blob-num|ln|hljs-ln-numbers|crayon-nums|(?:[\w-]+-)?(?:linenos?|line-?numbers?(?:-rows)?))$"
+    r"(?:(?:ace_|cm-|codemirror-)?gutter(?:s|-wrapper)?|blob-num|lnt?|hljs-ln-numbers|crayon-nums|(?:[\w-]+-)?(?:linenos?|line-?numbers?(?:-rows)?))$"
 )
 _NO_LETTER = re.compile(r"[\W_]")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -61,13 +66,18 @@ _NEVER_DROPPED = {
 # What is read; with a field in it, it is filled in.
 _READ = (*_HEADINGS, "p", "li", "pre", "dt", "summary")
 _FIELDS = ("input", "select", "textarea", "button")
+_WRITTEN = ("text", "email", "tel", "url", "password", "number", "date")
 _MOST_READ = 3
 
 
 def _is_page(form: html.HtmlElement) -> bool:
-    """Whether a form is a quiz, which has choices of one name, or wraps a page with much to read."""
-    names = [field.get("name") for field in form.iter("input") if field.get("type") in ("radio", "checkbox")]
-    if len(set(names)) < len(names):
+    """Whether a form is a quiz, in which more is to be chosen than to be written, or wraps a page with much to read."""
+    chosen = Counter(field.get("name") for field in form.iter("input") if field.get("type") in ("radio", "checkbox"))
+    written = [
+        *form.iter("textarea"),
+        *(field for field in form.iter("input") if field.get("type", "text") in _WRITTEN),
+    ]
+    if sum(choices > 1 for choices in chosen.values()) > len(written):
         return True
     read = (node for node in form.iter(*_READ) if next(node.iterdescendants(*_FIELDS), None) is None)
     return next(islice(read, _MOST_READ, None), None) is not None

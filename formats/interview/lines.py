@@ -131,7 +131,8 @@ _LEADING = (
 QUESTION = "question"  # the kind of titles that their page itself calls questions
 _MARK_INITIALS = frozenset("qifpdvnoxl")  # of the labels below, of "No. 3", of "XL.", and of the bullet "o"
 _LABEL = re.compile(
-    r"(?:q(?:uestion|ues)?|interviewer|frage|pregunta|pergunta|domanda|вопрос|vraag|问题?|質問|面试官|面接官)"
+    r"(?:q(?:uestion|ues)?|interviewer|frage|pregunta|pergunta|domanda|вопрос|vraag|问题?|質問|面试官|面接官"
+    r"|प्रश्न|السؤال|سؤال|س(?=[ \t]*\d))"
     r"(?:[ \t]*(?:#|no\.?|nr\.?|n[°º]|№|\.)?[ \t]*(\d{1,4})[ \t]*(?:[.):：）、．\]–—-]+|(?=[ \t]|$))"
     r"|[ \t]*(?:[:：)]|\.(?!\w))|[ \t]+[–—-](?=[ \t]))[ \t]*(?:\*\*|__)?[ \t]*",
     re.IGNORECASE,
@@ -173,7 +174,7 @@ ANSWER = re.compile(
     r"(?:(?:model |sample |suggested |expected |possible |my |short )?answers?|ans|solution|response|antwort|lösung"
     r"|réponse"
     r"|respuesta|resposta"
-    r"|risposta|antwoord|ответ|答案?|回答|候选人(?=[:：])|candidate(?=:)|interviewee(?=:)|a)"
+    r"|risposta|antwoord|ответ|答案?|回答|उत्तर|الجواب|الإجابة|جواب|ج(?=:)|候选人(?=[:：])|candidate(?=:)|interviewee(?=:)|a)"
     r"(?:[ \t]*(?:#|no\.?)?[ \t]*\d{1,4})?(?:\*\*|__|</b>|</strong>)?[ \t]*(?:[:.)](?!\w)|：|[–—-](?=[ \t])|(?=\*\*|__"
     r"|</)|$)"
     r"[ \t]*(?:\*\*|__|</b>|</strong>)?)[ \t]*(?P<rest>.*)",
@@ -182,7 +183,7 @@ ANSWER = re.compile(
 
 
 _FOLD = re.compile(r"<(/?)details\b", re.IGNORECASE)
-_ANSWER_INITIALS = frozenset({"", *"abceimpslrо答回候"})  # of the labels above, of "<b>" and of "<strong>"
+_ANSWER_INITIALS = frozenset({"", *"abceimpslrо答回候उاج"})  # of the labels above, of "<b>" and of "<strong>"
 
 
 @lru_cache(maxsize=2048)  # a line is asked whether it is one by every step

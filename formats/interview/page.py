@@ -68,6 +68,7 @@ class _Walker:
         """Go through the page with an explicit stack; pages may be nested deeply."""
         bring_levels_to_questions(root)
         write_formulas(root)
+        page_titles.label_answers(root)
         self.question_buttons = page_titles.question_buttons(root)
         self.base = base_of(root)
         stack: list[tuple[html.HtmlElement, bool]] = [(root, False)]

@@ -76,6 +76,20 @@ def _is_named_by_schema(element: html.HtmlElement) -> bool:
     return scope is not None and (scope.get("itemtype") or "").rstrip("/").endswith("schema.org/Question")
 
 
+def label_answers(root: html.HtmlElement) -> None:
+    """Put a label before each answer to a question of schema.org, with its number where there are several."""
+    answers: dict[html.HtmlElement, list[html.HtmlElement]] = {}
+    for node in root.iter():
+        if isinstance(node.tag, str) and node.get("itemprop") in ("acceptedAnswer", "suggestedAnswer"):
+            question = next((scope for scope in node.iterancestors() if scope.get("itemscope") is not None), root)
+            answers.setdefault(question, []).append(node)
+    for found in answers.values():
+        for number, answer in enumerate(found, 1):
+            label = etree.SubElement(answer, "p")
+            label.text = f"Answer {number}:" if len(found) > 1 else "Answer:"
+            answer.insert(0, label)
+
+
 def _is_front(element: html.HtmlElement) -> bool:
     """Whether an element is the front of a card whose back comes next."""
     following = element.getnext()
@@ -143,7 +157,7 @@ def reacts(element: html.HtmlElement) -> bool:
 
 
 def question_buttons(root: html.HtmlElement) -> set[str]:
-    """Return the looks of the buttons that hold questions: most of them ask, or several open something."""
+    """Return the looks of the buttons that hold questions: half of them ask, or several open something."""
     asking: dict[str, list[bool]] = {}
     opening: dict[str, list[bool]] = {}
     for button in root.iter("button"):
@@ -152,7 +166,7 @@ def question_buttons(root: html.HtmlElement) -> set[str]:
     return {
         looks
         for looks, answers in asking.items()
-        if looks and (2 * sum(answers) > len(answers) or (len(answers) >= _FEWEST_OPENERS and all(opening[looks])))
+        if looks and (2 * sum(answers) >= len(answers) or (len(answers) >= _FEWEST_OPENERS and all(opening[looks])))
     }
 
 

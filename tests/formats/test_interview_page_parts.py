@@ -36,14 +36,15 @@ def test_a_form_that_wraps_the_whole_page_is_the_page():
 def test_a_form_to_fill_in_is_none():
     blocks = blocks_of("""
         <html><body><h3>1. What is a fork?</h3><p>A double attack.</p>
-        <form><h3>What do you think?</h3><p>We keep it.</p><p><label>Name <input type="text"></label></p>
+        <form><h3>What do you think?</h3><p>We keep it.</p><label><input type="radio" name="stars" value="1"> ★</label>
+        <label><input type="radio" name="stars" value="2"> ★★</label><p><label>Name <input type="text"></label></p>
         <p><label>Text <textarea></textarea></label></p><p><label><input type="checkbox" name="c"> Agreed</label></p>
         <p><button>Send</button></p></form>
         </body></html>
     """)
     (draft,) = drafts_of(blocks)
     assert answer(draft) == "A double attack."
-    assert (2, 4, "navigation") in dropped(blocks)
+    assert (2, 5, "navigation") in dropped(blocks)
 
 
 @pytest.mark.parametrize(
@@ -127,10 +128,33 @@ def test_a_table_of_files_asks_nothing():
     assert stems(questions(f"<body>{page}<h3>1. What is A?</h3><p>A letter.</p></body>".encode())) == ["What is A?"]
 
 
-@pytest.mark.parametrize("name", ["sharedaddy", "jp-relatedposts", "sd-social", "addtoany_share_save_container"])
+@pytest.mark.parametrize(
+    "name", ["sharedaddy", "jp-relatedposts", "sd-social", "addtoany_share_save_container", "article--recommended"]
+)
 def test_what_plug_ins_add_below_is_navigation(name):
     blocks = blocks_of(
         f"<body><h3>1. What is A?</h3><p>A letter.</p>\n<div class='{name}'><h3>Why not share?</h3></div>\n</body>"
     )
     assert stems(drafts_of(blocks)) == ["What is A?"]
     assert (2, 2, "navigation") in dropped(blocks)
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        '<ul id="markdown-toc"><li><a href="#a">What is A?</a></li></ul>',
+        '<nav id="TableOfContents"><ul><li><a href="#a">What is A?</a></li></ul></nav>',
+    ],
+)
+def test_contents_of_one_entry_are_known_by_their_name(contents):
+    blocks = blocks_of(f"<body>\n{contents}\n<h2 id='a'>What is A?</h2><p>A letter.</p></body>")
+    assert stems(drafts_of(blocks)) == ["What is A?"]
+
+
+def test_numbers_of_lines_in_a_table_of_their_own_are_no_program():
+    table = """<table class="lntable"><tr><td class="lntd"><pre><code><span class="lnt">1
+</span><span class="lnt">2
+</span></code></pre></td><td class="lntd"><pre><code class="language-go">f()
+g()</code></pre></td></tr></table>"""
+    (draft,) = questions(f"<body><h3>1. What is a call?</h3>{table}</body>".encode())
+    assert answer(draft) == "```go\nf()\ng()\n```"

@@ -88,3 +88,23 @@ def test_what_is_called_so_within_a_sentence_or_by_chance_is_none(entry):
 def test_an_unknown_element_is_a_part_of_its_line():
     drafts = questions(page('<div class="question">{}<t></t></div><div>{}</div>', ENTRIES, "Our bakery"))
     assert stems(drafts) == [title for title, _ in ENTRIES]
+
+
+def test_buttons_of_which_half_ask_are_titles():
+    entry = '<button class="flex w-full"><span>{}</span></button><div>{}</div>'
+    half = [ENTRIES[1], ENTRIES[0], ("How long does it bake?", "An hour."), ENTRIES[2]]
+    drafts = questions(page(entry, half))
+    assert stems(drafts) == ["What is a sponge?", "Kneading", "How long does it bake?", "Proofing"]
+
+
+@pytest.mark.parametrize("entry", ['<div itemprop="text">{}</div>', "<p>{}</p>"])
+def test_answers_of_schema_org_are_told_from_the_question_and_from_each_other(entry):
+    scope = '<div itemprop="{}" itemscope itemtype="https://schema.org/Answer">{}</div>'
+    one, other = (entry.format(text) for text in ("Fold it.", "Or do not."))
+    (draft,) = questions(
+        '<html><body><div itemscope itemtype="https://schema.org/Question"><h1 itemprop="name">How do I knead?</h1>'
+        f"<p>I have dough.</p>{scope.format('acceptedAnswer', one)}{scope.format('suggestedAnswer', other)}"
+        "</div></body></html>"
+    )
+    assert draft.question["stem"] == "How do I knead?\n\nI have dough."
+    assert [one["body"] for one in draft.question["answers"]] == ["Fold it.", "Or do not."]

@@ -541,3 +541,32 @@ def test_labelled_questions_beside_a_list_without_answers():
         * What is bubbling?
     """)
     assert [len(draft.question["answers"]) for draft in drafts] == [0, 0, 1, 1, 0, 0]
+
+
+@pytest.mark.parametrize("letter", ["A.", "A)", "**A.**"])
+def test_the_letter_below_a_labelled_question_labels_the_answer(letter):
+    drafts = questions(f"""
+        Q. What is a lease?
+        {letter} A lock with an end.
+
+        Q. Who renews it?
+
+        {letter} Its owner. B. Smith said so.
+    """)
+    assert stems(drafts) == ["What is a lease?", "Who renews it?"]
+    assert [answer(draft) for draft in drafts] == ["A lock with an end.", "Its owner. B. Smith said so."]
+
+
+def test_the_letter_of_an_option_stays():
+    (draft,) = questions(b"Q. Which one?\nA. This\nB. That\n")
+    assert answer(draft).startswith("A. This")
+
+
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [("प्रश्न 1: डेटाबेस क्या है?", "उत्तर:"), ("س1: ما هو الخادم؟", "ج:"), ("سؤال 1: ما هو؟", "الجواب:")],
+)
+def test_labels_in_hindi_and_arabic(question, label):
+    (draft,) = questions(f"{question}\n{label} abc.\n".encode())
+    assert draft.question["stem"] == question.split(": ")[1]
+    assert answer(draft) == "abc."
