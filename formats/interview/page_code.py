@@ -1,7 +1,7 @@
 """Programs in a page, preformatted or not: their lines, and the language they are in."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from lxml import etree, html
@@ -79,22 +79,25 @@ def frames_program(element: html.HtmlElement) -> bool:
     """Whether an element is the bar above a program: a button that copies it, with or without its language."""
     if element.tag not in _BARS or len(element) > _MOST_IN_BAR:
         return False
-    pieces = _pieces(element)
-    return (
-        any(map(_is_button, pieces))
-        and all(_is_button(piece) or language_name(piece) for piece in pieces)
-        and (following := _beside(element, html.HtmlElement.getnext)) is not None
-        and next(following.iter("pre", "code"), None) is not None
-    )
+    buttons = 0
+    for piece in _pieces(element):
+        if _is_button(piece):
+            buttons += 1
+        elif not language_name(piece):
+            return False
+    following = _beside(element, html.HtmlElement.getnext) if buttons else None
+    return following is not None and next(following.iter("pre", "code"), None) is not None
 
 
 def _is_button(text: str) -> bool:
     return any(map(str.isalpha, text)) and copy_button(text) == ("", "")
 
 
-def _pieces(element: html.HtmlElement) -> list[str]:
-    """Return what stands in an element, piece by piece; of much text only the beginning."""
-    return [piece for text in islice(element.itertext(), 4 * _MOST_IN_BAR) if (piece := text[:_LONGEST_PIECE].strip())]
+def _pieces(element: html.HtmlElement) -> Iterator[str]:
+    """Yield what stands in an element, piece by piece; of much text only the beginning."""
+    for text in islice(element.itertext(), 4 * _MOST_IN_BAR):
+        if piece := text[:_LONGEST_PIECE].strip():
+            yield piece
 
 
 def _beside(

@@ -18,7 +18,7 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:[^\n]{0,500}\n){0,60}?---[ \t]*\n(?
 # The parser stops there, though pages are put together from several, and templates close too early.
 _PAGE_END = re.compile(r"</html\s*>(?=\s*\S)", re.IGNORECASE)
 # Of languages that have them, in text whose author forgot that it is markup: "List<String>".
-_TYPE_PARAMETER = re.compile(r"(?<=\w)<(\w{1,40})(?:, ?\w{1,40})*>")
+_TYPE_PARAMETER = re.compile(r"<(?<=\w<)(\w{1,40})(?:, ?\w{1,40})*>")
 _END_TAG = re.compile(r"</(\w+)")
 _MARKDOWN = re.compile(r"(?m)^ {0,3}(?:#{1,6} |```|~~~|[-*] \[)|\]\((?:#|http|\.)")
 
@@ -61,8 +61,9 @@ def _parsable(text: str) -> str:
     """
     text = _PAGE_END.sub(_line_ends, text)
     names = {match[1].lower() for match in _TYPE_PARAMETER.finditer(text)} - html.defs.tags
-    if names:
-        names.difference_update(name.lower() for name in _END_TAG.findall(text))
+    names.difference_update(map(str.lower, _END_TAG.findall(text)) if names else ())
+    if not names:
+        return text
     return _TYPE_PARAMETER.sub(lambda found: "&lt;" + found[0][1:] if found[1].lower() in names else found[0], text)
 
 

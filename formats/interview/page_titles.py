@@ -31,6 +31,7 @@ _NAMED_OPENER = re.compile(
     re.IGNORECASE,
 )
 _FRONT, _BACK = (re.compile(rf"(?:.*[-_])?{side}", re.IGNORECASE) for side in ("front", "back"))
+_HAS_ANSWERS = etree.XPath("boolean(//@itemprop[. = 'acceptedAnswer' or . = 'suggestedAnswer'])")
 # What a class says of how a title is shown at the moment.
 _STATES = {"active", "closed", "collapsed", "current", "expanded", "is-active", "is-open", "open", "opened", "show"}
 _NUMBER = re.compile(r"(\d{1,4})[.):]?")
@@ -78,11 +79,20 @@ def _is_named_by_schema(element: html.HtmlElement) -> bool:
 
 def label_answers(root: html.HtmlElement) -> None:
     """Put a label before each answer to a question of schema.org, with its number where there are several."""
+    if not _HAS_ANSWERS(root):
+        return
     answers: dict[html.HtmlElement, list[html.HtmlElement]] = {}
-    for node in root.iter():
-        if isinstance(node.tag, str) and node.get("itemprop") in ("acceptedAnswer", "suggestedAnswer"):
-            question = next((scope for scope in node.iterancestors() if scope.get("itemscope") is not None), root)
-            answers.setdefault(question, []).append(node)
+    scopes = [root]
+    for event, node in etree.iterwalk(root, events=("start", "end")):
+        if not isinstance(node.tag, str):
+            continue
+        if event == "start" and node.get("itemprop") in ("acceptedAnswer", "suggestedAnswer"):
+            answers.setdefault(scopes[-1], []).append(node)
+        if node.get("itemscope") is not None:
+            if event == "start":
+                scopes.append(node)
+            else:
+                scopes.pop()
     for found in answers.values():
         for number, answer in enumerate(found, 1):
             label = etree.SubElement(answer, "p")
@@ -111,10 +121,11 @@ def _expands(element: html.HtmlElement) -> bool:
 
 
 def _wrappers(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    """Yield an element, and the block around it if that holds nothing else."""
-    yield element
+    """Yield an element, and the block around it if that holds nothing else, as far as their attributes say anything."""
+    if element.attrib:
+        yield element
     wrapper = element.getparent()
-    if wrapper is None or wrapper.tag not in _MAY_OPEN or len(wrapper) > 1:
+    if wrapper is None or wrapper.tag not in _MAY_OPEN or len(wrapper) > 1 or not wrapper.attrib:
         return
     if not (wrapper.text or "").strip() and not (element.tail or "").strip():
         yield wrapper
