@@ -38,11 +38,15 @@ _EDGE_TAGS = re.compile(
 
 
 class DraftMaker:
-    """Makes the drafts of one document, whose language they share where their own words do not tell."""
+    """Makes the drafts of one document, whose language they share where their own words do not tell.
 
-    def __init__(self, renderer: Renderer, document_language: str | None) -> None:
+    On a web `page`, boxes to tick are what its form offered to choose from. Elsewhere, say as a checklist, they answer.
+    """
+
+    def __init__(self, renderer: Renderer, document_language: str | None, *, page: bool) -> None:
         self.renderer = renderer
         self.document_language = document_language
+        self.page = page
 
     def draft(self, entry: Entry) -> Draft:
         """Return the draft of an entry, with what is missing and what was guessed."""
@@ -122,7 +126,7 @@ class DraftMaker:
             return (
                 ([], lines) if words.ends_asking(stem) and _is_remark(lines[:label]) else (lines[:label], lines[label:])
             )
-        if options := _options(lines):
+        if self.page and (options := _options(lines)):
             return lines[:options], lines[options:]
         wrapper = next((index for index, line in enumerate(lines[:_FAR]) if _opens_answer(lines, index)), None)
         if wrapper is not None and (

@@ -37,7 +37,7 @@ def read(stream: BinaryIO) -> Iterator[Block]:
     entries = segment(lines, page=page)
     prose = [line.text for line in lines if line.kind is Kind.TEXT]
     markdown = page or any(line.kind is Kind.FENCED for line in lines) or _MARKDOWN.search(text) is not None
-    maker = DraftMaker(Renderer(markdown, _width(prose)), guess(" ".join(prose[:400])))
+    maker = DraftMaker(Renderer(markdown, _width(prose)), guess(" ".join(prose[:400])), page=page)
 
     def draft_of(entry: Entry) -> Draft:
         draft = maker.draft(entry)

@@ -130,6 +130,21 @@ def test_a_list_of_questions_without_answers():
     assert dropped(blocks) == [(1, 1, "heading"), (3, 3, "heading")]
 
 
+def test_a_checklist_answers_the_question_above_it():
+    drafts = questions("""
+        ### 1. What do you look at before a release?
+
+        - [ ] The tests pass.
+        - [ ] The notes are written.
+
+        ### 2. Who releases?
+
+        The maintainer.
+    """)
+    assert answer(drafts[0]) == "- [ ] The tests pass.\n- [ ] The notes are written."
+    assert answer(drafts[1]) == "The maintainer."
+
+
 def test_a_list_of_questions_that_ask_in_words_not_known_to_ask():
     drafts = questions("""
         #### Allmänt
