@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import takewhile
 
 from formats.interview import words
 from formats.interview.lines import DECIMAL, QUESTION, Kind, Line, Mark, answer_label, asks_below, is_answer_label
@@ -10,6 +11,7 @@ from formats.interview.unanswered import listed_questions
 
 # A line that is shorter ends its paragraph: nobody wraps so early.
 SHORTEST_WRAPPED = 50
+_LONGEST_WRAPPED = 3  # lines of a question
 _COMPARED = re.compile(r"\w+")
 _NOT_COMPARED = frozenset({"vs", "versus", "the", "difference", "differences", "between", "and", "in", "key", "main"})
 
@@ -37,7 +39,9 @@ def candidates_of(lines: list[Line]) -> list[Candidate]:
             continue
         mark = line.mark
         if mark is None:
-            asks = index in listed or (_begins_paragraph(lines, index) and words.asks_unmarked(line.words))
+            asks = index in listed or (
+                _begins_paragraph(lines, index) and (words.asks_unmarked(line.words) or _asks_wrapped(lines, index))
+            )
             if asks or (index > 0 and lines[index - 1].kind is Kind.BLANK and _compares(line, asked)):
                 asked = line.words
                 candidates.append(Candidate(index, "plain", (), None, True, _followed(lines, index), index in listed))
@@ -138,6 +142,21 @@ def announces(line: Line) -> bool:
     if line.kind is Kind.DROPPED:
         return line.reason == "page markup" and words.is_about_interviews(line.text)
     return line.heading > 0 and (words.is_title(line.words) or words.is_about_interviews(line.words))
+
+
+def _asks_wrapped(lines: list[Line], index: int) -> bool:
+    """Whether a line without any mark begins a question of one sentence, which is a paragraph of its own."""
+    if index and lines[index - 1].kind is not Kind.BLANK:
+        return False
+    paragraph = list(takewhile(_is_unmarked_text, lines[index : index + _LONGEST_WRAPPED + 1]))
+    if not 1 < len(paragraph) <= _LONGEST_WRAPPED or words.ends_asking(paragraph[0].text):
+        return False
+    text = " ".join(line.text.strip() for line in paragraph)
+    return words.ends_asking(text) and words.begins_asking(text) and ". " not in text and words.asks_unmarked(text)
+
+
+def _is_unmarked_text(line: Line) -> bool:
+    return line.kind is Kind.TEXT and line.mark is None
 
 
 @dataclass(frozen=True)

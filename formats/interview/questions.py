@@ -27,7 +27,6 @@ def find_questions(lines: list[Line]) -> set[int]:
     sections = sections_of(lines, candidates)
     accepted: dict[int, Run] = {}
     order: list[int] = []
-    plain = [item for item in candidates if item.family == "plain"]
     questions = [(run, _questions_of(run, lines)) for run in runs_of(candidates)]
     for run, items in sorted(questions, key=lambda pair: -sum(map(weight, pair[1]))):
         if run.family == "plain" and accepted:
@@ -40,6 +39,7 @@ def find_questions(lines: list[Line]) -> set[int]:
         # Nothing else asks: what a document of questions shows as titles of one kind are topics to be asked about.
         if run.items[0].title and set(accepted.values()) <= {run} and any(map(announces, lines)):
             accepted.update(dict.fromkeys(_titled_topics(run, candidates, lines), run))
+    plain = [item for run, items in questions if run.family == "plain" for item in items]
     if not accepted:
         return _topics(candidates, lines)
     return set(accepted) | _unmarked(plain, accepted, sections, lines)
@@ -93,7 +93,13 @@ def _questions_of(run: Run, lines: list[Line]) -> list[Candidate]:
         return _folded_questions(run, lines)
     if run.family == "bullet":
         return [item for items in _lists(run, lines) for item in _questions_of_list(items)]
-    return asking
+    return [item for item in asking if not _ends_an_answer(item, run, lines)]
+
+
+def _ends_an_answer(item: Candidate, run: Run, lines: list[Line]) -> bool:
+    """Whether a command is the last step of an answer: nothing answers it, unlike the questions around it."""
+    alone = run.family == "plain" and run.followed >= 0.5 and not (item.followed or item.listed)
+    return alone and words.instructs(lines[item.index].words)
 
 
 def _names_subject(item: Candidate, lines: list[Line]) -> bool:

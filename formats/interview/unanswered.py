@@ -29,7 +29,8 @@ def listed_questions(lines: list[Line]) -> set[int]:
             continue
         found = [index for index, _ in stretch]
         asking = [asks or _is_task(lines[index]) for index, asks in stretch]
-        if not _is_list(asking, sum(asks for _, asks in stretch)):
+        steps = [asks and words.instructs(lines[index].words) for index, asks in stretch]
+        if not _is_list(asking, steps, sum(asks for _, asks in stretch)):
             continue
         titles = _titles(lines, found, asking)
         if len(titles) > _MOST_TITLES * len(found):
@@ -40,9 +41,15 @@ def listed_questions(lines: list[Line]) -> set[int]:
     return listed
 
 
-def _is_list(asking: list[bool], questions: int) -> bool:
-    """Whether most lines are to be answered, often one right after the other; a list of tasks alone is a plan."""
-    in_a_row = sum(one and other for one, other in pairwise(asking))
+def _is_list(asking: list[bool], steps: list[bool], questions: int) -> bool:
+    """Whether most lines are to be answered, often one right after the other; a list of tasks alone is a plan.
+
+    A question below what may be one of the last `steps` of an answer is not right after a question.
+    """
+    in_a_row = sum(one and other for one, other in pairwise(asking)) - sum(
+        one != other and asks and asks_below
+        for (one, asks), (other, asks_below) in pairwise(zip(steps, asking, strict=True))
+    )
     return (
         sum(asking) >= _LEAST_ASKING * len(asking)
         and in_a_row >= _LEAST_IN_A_ROW * len(asking)

@@ -49,6 +49,8 @@ _ASKS_IN_EAST_ASIA = re.compile(
     "|(?:니까|(?:설명|비교|서술|구현|작성)(?:하|해 ?주|해 ?보)(?:시오|세요|십시오))[.。]?$"
 )
 _LONGEST_IN_EAST_ASIA = 60
+# These are said to whoever does something as well: "Write the number down."
+_INSTRUCTS = re.compile(r"(?:compare|define|give|identify|list|name|outline|state|tell|write)\b", re.IGNORECASE)
 _CONTINUES = re.compile(r"(?:but|and|so|or|then|because|aber|und|also|oder|denn)\b", re.IGNORECASE)
 _ABOUT_INTERVIEWS = re.compile(r"\binterview(?:s|ers?)?\b|\bvorstellungsgespräch", re.IGNORECASE)
 _CLOSING_MARKS = " \t*_`\"')]}”’»:"
@@ -111,6 +113,11 @@ def asks_unmarked(text: str) -> bool:
     return (
         commands(text) and len(text.split()) >= fewest and not text.endswith((":", ",", ";")) and ". " not in text[:-1]
     )
+
+
+def instructs(text: str) -> bool:
+    """Whether a line may be a step of an answer as well as a task: "List the pods.", "Write it down."."""
+    return not ends_asking(text) and _INSTRUCTS.match(text) is not None
 
 
 _COMPARES = re.compile(
