@@ -11,6 +11,7 @@ from formats.interview import words
 from formats.interview.clutter import is_advertising, is_navigation
 from formats.interview.columns import read_columns
 from formats.interview.contents import ANCHOR_LINK, drop_contents
+from formats.interview.dialogue import label_dialogue
 from formats.interview.lines import DECIMAL, Kind, Line, Mark, read_card, read_mark
 from formats.interview.loose_code import mark_loose_code
 from formats.interview.previews import drop_previews
@@ -40,6 +41,7 @@ def classify(lines: list[Line]) -> None:
     fenced = _fences(lines)
     _summaries(lines)
     _comments(lines)
+    label_dialogue(lines)
     mark_loose_code(lines, only_copied=fenced)
     _definitions(lines)
     in_list = False

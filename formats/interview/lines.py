@@ -121,6 +121,8 @@ _LEADING = (
     ("bullet", re.compile(r"(?:[-*+•●▪◦‣·–]|o\t)(?:[ \t]+)(?:\[[ xX]?\]\s+)?(?=\S)")),
     ("h", re.compile(r"(#{1,6})[ \t]+(?=[^\s#])")),
     ("h", re.compile(r"(#{2,6})(?=[^\W\d_]|\d{1,4}[.)])")),
+    # "=== Basics ==="
+    ("h2", re.compile(r"(={2,}|-{2,}|\*{2,}|~{2,})[ \t]+(?=[^\s=*~-].*[ \t]\1[ \t]*$)")),
     ("h", re.compile(r"<h([1-6])\b[^<>]{0,200}>[ \t]*", re.IGNORECASE)),
     ("summary", re.compile(r"(?:<details\b[^<>]{0,40}>[ \t]*)?<summary\b[^<>]{0,200}>[ \t]*", re.IGNORECASE)),
     ("", re.compile(rf"[{ORNAMENTS}]+(?:[ \t]+|(?=\d{{1,4}}[.)]))")),
@@ -156,7 +158,7 @@ _ROMAN_TENS = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX")
 _ROMAN_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _CLOSING_TAGS = re.compile(r"[ \t]*</(?:h[1-6]|summary|b|strong|a)>[ \t]*$", re.IGNORECASE)
 _SUMMARY_END = re.compile(r"</summary>(?:[ \t]*</?(?:br|b|strong|p|div|span)\b[^<>]{0,100}>)*[ \t]*$", re.IGNORECASE)
-_HEADING_END = re.compile(r"[ \t]+#+[ \t]*$")
+_HEADING_END = re.compile(r"[ \t]+(?:#+|={2,}|-{2,}|\*{2,}|~{2,})[ \t]*$")
 # "**What is a fork?** A copy of a process.", "What is a fork? – A copy …", "What is a fork? Ans: A copy …"
 _ANSWERED_BOLD = re.compile(r"\*\*([^*]{2,}[?.])\*\*[ \t]*[:–—-]?[ \t]*(\S.*)")
 _ANSWERED = re.compile(

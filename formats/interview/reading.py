@@ -10,6 +10,7 @@ from formats.interview.classify import classify
 from formats.interview.drafts import DraftMaker
 from formats.interview.entries import Entry
 from formats.interview.lines import Kind, Line
+from formats.interview.markup import to_markdown
 from formats.interview.page import page_lines
 from formats.interview.page_encoding import declared_encoding, usual_encoding
 from formats.interview.page_source import is_page
@@ -33,10 +34,13 @@ def read(stream: BinaryIO) -> Iterator[Block]:
     source = text.split("\n")
     page = is_page(text)
     lines = page_lines(text) if page else _text_lines(source)
+    translated = not page and to_markdown(lines)
     classify(lines)
     entries = segment(lines, page=page)
     prose = [line.text for line in lines if line.kind is Kind.TEXT]
-    markdown = page or any(line.kind is Kind.FENCED for line in lines) or _MARKDOWN.search(text) is not None
+    markdown = (
+        page or translated or any(line.kind is Kind.FENCED for line in lines) or _MARKDOWN.search(text) is not None
+    )
     maker = DraftMaker(Renderer(markdown, _width(prose)), guess(" ".join(prose[:400])), page=page)
 
     def draft_of(entry: Entry) -> Draft:
