@@ -163,6 +163,21 @@ def _classify_text(line: Line, in_list: bool) -> None:
             line.mark.title = line.title
         if line.mark and line.mark.style == ("bullet",) and is_advertising(line.mark.words):
             line.drop("advertising")
+        _take_kind(line)
+
+
+def _take_kind(line: Line) -> None:
+    """Take what says of which kind a question is from the front of its words: "Easy: ", "[Senior] ", "Bonus – "."""
+    words_before = line.words
+    question = words.without_kind(words_before)
+    if question == words_before:
+        return
+    if line.mark is None:
+        line.mark = Mark(("card",), None, question, 0)
+    else:
+        line.mark.words = question
+        # What was bold was the kind alone.
+        line.mark.style = tuple("bold" if part == "lead" else part for part in line.mark.style)
 
 
 def _cards(lines: list[Line]) -> None:

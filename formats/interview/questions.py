@@ -17,6 +17,7 @@ from formats.interview.runs import Run, runs_of, weight
 from formats.markdown_table import is_rule
 
 _LONGEST_TOPIC = 80
+_LONGEST_TITLE = 60
 _FEWEST_TOPICS = 3
 _SHORTEST_LIST = 4
 
@@ -307,8 +308,24 @@ def _is_enclosed(
         return deeper and not _begins_section(item, before, sections, lines)
     if not same_section(before, item.index, sections.all) or run.family in ("label", "heading"):
         return False
-    starts_again = run.items[0].number is not None and len(run.items) > 1 and run.asking >= 0.6
+    several = len(run.items) > 1 or _is_first_below_title(item, lines)
+    starts_again = run.items[0].number is not None and several and run.asking >= 0.6
     return not (starts_again and (run.followed >= 0.5 or accepted[before].followed < 0.5))
+
+
+def _is_first_below_title(item: Candidate, lines: list[Line]) -> bool:
+    """Whether a candidate is the first of its numbering, right below a short line that stands apart from the answer."""
+    if item.number != 1 or item.index < 2:
+        return False
+    title, above = lines[item.index - 1], lines[item.index - 2]
+    return (
+        title.kind is Kind.TEXT
+        and title.mark is None
+        and above.kind is Kind.BLANK
+        and len(title.words) <= _LONGEST_TITLE
+        and words.is_shaped_like_a_heading(title.words)
+        and not title.words.endswith(":")
+    )
 
 
 def _begins_section(item: Candidate, before: int, sections: Sections, lines: list[Line]) -> bool:

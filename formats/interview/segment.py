@@ -107,7 +107,7 @@ class _Segmenter:
         self.entry = self._begin([*wrapper, line], asked=True)
         if behind := words.level_behind(line.words):
             line.words, (self.entry.difficulty, self.entry.difficulty_stated) = behind
-            self.entry.notes.append("The level behind the question was taken from its words.")
+            self.entry.notes.append("The level beside the question was taken from its words.")
         if line.mark is not None and line.mark.has("row"):
             # A row has its answer with it.
             self.entry, self.outside = None, "boilerplate"
@@ -278,13 +278,16 @@ class _Segmenter:
             return False
         if not words.is_shaped_like_a_heading(text) or not any(map(str.isalpha, text)):
             return False
-        if index and self.lines[index - 1].kind is Kind.TEXT:
+        counted = words.names_section(text)
+        if index and self.lines[index - 1].kind is Kind.TEXT and not counted:
             return False
         after = next(
             (i for i in range(index + 1, min(index + 8, len(self.lines))) if self.lines[i].kind is not Kind.BLANK), -1
         )
+        if after not in self.questions or text.endswith(":"):
+            return False
         blank_after = after > index + 1
-        return after in self.questions and (blank_after or self.entry is None) and not text.endswith(":")
+        return blank_after or counted or self.entry is None or self.lines[after].number == 1
 
     def _heading(self, index: int, line: Line) -> None:
         text = line.words.replace("**", "").strip(" *_:")
@@ -373,8 +376,12 @@ class _Segmenter:
             and (line.mark is None or line.mark.style == ("bold",))
             and words.concludes(line.words)
             and self.entry is not None
-            and self.entry.filled
+            and (self.entry.filled or (self.lines[index - 1].kind is Kind.BLANK and not self._answers_so_far()))
         )
+
+    def _answers_so_far(self) -> bool:
+        """Whether the question before the last one has an answer."""
+        return any(entry.filled for entry in self.entries[-2:-1])
 
     # A document that begins inside an answer
 

@@ -261,7 +261,7 @@ def is_level_heading(text: str) -> bool:
 
 _LEVEL_LABEL = re.compile(
     r"[\W_]*(?:difficulty|level|experience|schwierigkeit(?:sgrad)?"
-    r"|niveau)(?: level)?[\W_]*:[\W_]*(\w[\w -]{2,30})[\W_]*",
+    r"|niveau)(?: level)?[\W_]*:(?:[\W_]*(\w[\w -]{2,30})[\W_]*|[ \t*_]*((?:[★☆⭐]\ufe0f?){1,5})[ \t*_]*)",
     re.IGNORECASE,
 )
 
@@ -269,7 +269,7 @@ _LEVEL_LABEL = re.compile(
 def level_label(text: str) -> tuple[str, bool] | None:
     """Return the difficulty that a line under a question gives: "Fresher", "Difficulty: medium"; None if none."""
     if (labelled := _LEVEL_LABEL.fullmatch(text)) is not None:
-        return level(labelled[1])
+        return level(labelled[1]) if labelled[1] else _level_of_stars(labelled[2])
     return level(text) if len(text) <= 30 and is_level_heading(text) else None
 
 
@@ -280,8 +280,6 @@ _SCALE = ("beginner", "intermediate", "advanced", "expert")
 def level_behind(text: str) -> tuple[str, tuple[str, bool]] | None:
     """Return a question without the level behind it, and that level, as `level` does; None if there is none.
 
-    Hollow stars say how many there are at most. Without them a fourth star is as far as it goes, which is a guess.
-
     >>> level_behind("What is a closure? (Advanced)")
     ('What is a closure?', ('advanced', True))
     >>> level_behind("What is a closure? ★★☆☆")
@@ -290,13 +288,43 @@ def level_behind(text: str) -> tuple[str, tuple[str, bool]] | None:
     if text[-1:] not in ")]★☆⭐\ufe0f \t" or (match := _LEVEL_BEHIND.search(text)) is None:
         return None
     named, stars = match.groups()
-    if named:
-        found = level_label(named[0].upper() + named[1:])
-    else:
-        filled, all_of_them = sum(map(stars.count, "★⭐")), len(stars.replace("\ufe0f", ""))
-        most = all_of_them if "☆" in stars else len(_SCALE)
-        found = _SCALE[min(len(_SCALE), -(-filled * len(_SCALE) // most)) - 1], False
+    found = level_label(named[0].upper() + named[1:]) if named else _level_of_stars(stars)
     return (text[: match.start()], found) if found and match.start() else None
+
+
+def _level_of_stars(stars: str) -> tuple[str, bool]:
+    """Return the level that stars stand for.
+
+    Hollow stars say how many there are at most. Without them a fourth star is as far as it goes, which is a guess.
+    """
+    filled, all_of_them = sum(map(stars.count, "★⭐")), len(stars.replace("\ufe0f", ""))
+    most = all_of_them if "☆" in stars else len(_SCALE)
+    return _SCALE[min(len(_SCALE), -(-filled * len(_SCALE) // most)) - 1], False
+
+
+_KIND_BEFORE = re.compile(
+    r"(?:\*\*|__)?(?:[(\[]([^\W\d_][\w -]{2,30})[)\]](?:\*\*|__)?[ \t]*[:–—-]?"
+    r"|([^\W\d_][\w -]{2,30}?)(?:\*\*|__)?[ \t]*(?::|[–—]|-(?= ))(?:\*\*|__)?)[ \t]+(?=\S)"
+)
+_IN_PASSING = re.compile(r"(?:bonus|follow[- ]?up|extra)(?: questions?)?|(?:zusatz|bonus|folge)frage", re.IGNORECASE)
+
+
+def without_kind(text: str) -> str:
+    """Return a question without the word before it that says of which kind it is, and with its level behind it.
+
+    >>> without_kind("[Easy] What is a closure?")
+    'What is a closure? (Easy)'
+    >>> without_kind("Bonus: What is a closure?")
+    'What is a closure?'
+    """
+    if (match := _KIND_BEFORE.match(text)) is None:
+        return text
+    named, question = (match[1] or match[2]).strip(), text[match.end() :]
+    if question[0].islower() or not (ends_asking(question) or begins_asking(question)):
+        return text
+    if _IN_PASSING.fullmatch(named):
+        return question
+    return f"{question} ({named})" if level_label(named[0].upper() + named[1:]) is not None else text
 
 
 _COUNTS_QUESTIONS = re.compile(
@@ -335,6 +363,18 @@ def is_shaped_like_a_heading(text: str) -> bool:
     )
 
 
+_NAMES_SECTION = re.compile(
+    r"(?:section|part|chapter|module|unit|topic|round|teil|abschnitt|kapitel|partie|chapitre|parte|sección|capítulo|seção"
+    r"|часть|раздел)[ \t]+(?:\d{1,3}|[A-Z]|[IVX]{1,5})\b",
+    re.IGNORECASE,
+)
+
+
+def names_section(text: str) -> bool:
+    """Whether a line begins as titles of sections do that are counted: "Part 2: Networks"."""
+    return _NAMES_SECTION.match(text) is not None
+
+
 _CONCLUSION_HEADING = re.compile(
     r"(?:in )?(?:conclusions?|summary|final (?:thoughts|words)|wrap(?:ping)?[ -]?up|closing (?:thoughts|words|remarks)"
     r"|recap|key takeaways?|the bottom line|to sum up|fazit|zusammenfassung|schluss(?:wort|folgerung)?|résumé"
@@ -352,7 +392,9 @@ _CONCLUSION_SENTENCE = re.compile(
     r"|thanks? (?:you )?for reading"
     r"|(?:these|the above|this) (?:\w+ ){0,6}(?:interview )?questions? (?:\w+ )?(?:will|can|should|help)|in conclusion"
     r"|let me know (?:if|which|whether)|(?:would|do) you (?:like|want) me to|if you(?:'d|’d| would) like,"
-    r"|(?:cheers|(?:(?:best|kind|warm) )?(?:regards|wishes)|sincerely(?: yours)?|(?:viele|beste|liebe|herzliche) grüße"
+    r"|looking forward to\b|see you\b|(?:viel glück|bonne chance|buena suerte|boa sorte|удачи)\W*$"
+    r"|(?:cheers|best|(?:many )?thanks|(?:(?:best|kind|warm) )?(?:regards|wishes)"
+    r"|sincerely(?: yours)?|(?:viele|beste|liebe|herzliche) grüße"
     r"|mit freundlichen grüßen|cordialement|saludos|atenciosamente)\W*$"
     r"|to conclude|to sum up|wir hoffen|viel erfolg|mastering these|by (?:mastering|preparing|practi[cs]ing))",
     re.IGNORECASE,

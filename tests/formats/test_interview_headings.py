@@ -281,3 +281,49 @@ def test_many_small_headings_in_answers_do_not_outweigh_the_questions():
     drafts = questions(source.encode())
     assert stems(drafts) == ["What is a list?", "What is a tuple?", "What is a set?"]
     assert "### When to use it\n\nOften." in answer(drafts[0])
+
+
+def test_short_lines_below_which_the_numbering_starts_again():
+    blocks = blocks_of("""
+        Backend notes
+
+        Databases
+        1. What is an index?
+        A structure that finds rows.
+        2. What is a view?
+        A stored query.
+
+        Caching
+        1. What is a cache?
+        A copy that is nearer.
+
+        Linux
+        1. What is an inode?
+        The record of a file.
+    """)
+    assert [(draft.question["stem"], draft.headings[-1]) for draft in drafts_of(blocks)] == [
+        ("What is an index?", "Databases"),
+        ("What is a view?", "Databases"),
+        ("What is a cache?", "Caching"),
+        ("What is an inode?", "Linux"),
+    ]
+    assert [answer(draft) for draft in drafts_of(blocks)][1:3] == ["A stored query.", "A copy that is nearer."]
+
+
+def test_counted_sections_without_any_blank_line():
+    drafts = questions("""
+        Section A: HTML
+        1. What does the alt attribute do?
+        It describes a picture.
+        Section B: CSS
+        1. What is the box model?
+        Content, padding, border and margin.
+        2. What is specificity?
+        Part of it is how many names a rule has.
+    """)
+    assert [(draft.question["stem"], draft.headings) for draft in drafts] == [
+        ("What does the alt attribute do?", ["Section A: HTML"]),
+        ("What is the box model?", ["Section B: CSS"]),
+        ("What is specificity?", ["Section B: CSS"]),
+    ]
+    assert answer(drafts[2]) == "Part of it is how many names a rule has."

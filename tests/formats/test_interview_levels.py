@@ -1,5 +1,6 @@
 """Stories of the levels that interview documents give their questions: behind, below and above them."""
 
+import pytest
 from interview_tools import answer, blocks_of, drafts_of, dropped, questions, stems
 
 
@@ -146,3 +147,53 @@ def test_a_level_under_each_question():
     assert [draft.question["difficulty"] for draft in drafts] == ["beginner", "advanced"]
     assert [draft.suggested for draft in drafts] == [["difficulty", "language"], ["language"]]
     assert [answer(draft) for draft in drafts] == ["A store in memory.", "Several stores."]
+
+
+@pytest.mark.parametrize(
+    ("line", "stem", "level"),
+    [
+        ("1. [Easy] What is a stack?", "What is a stack?", "beginner"),
+        ("1. (Medium): What is a heap?", "What is a heap?", "intermediate"),
+        ("1. **[Hard]** What is a rope?", "What is a rope?", "advanced"),
+        ("**Q1 (Expert): What is a zipper?**", "What is a zipper?", "expert"),
+        ("### Senior - Explain tries", "Explain tries", "advanced"),
+        ("**Beginner:** What is a list?", "What is a list?", "beginner"),
+        ("Easy — What is a set?", "What is a set?", "beginner"),
+        ("Hard: Explain hash tables.", "Explain hash tables.", "advanced"),
+        ("1. Bonus: What is a skip list?", "What is a skip list?", None),
+        ("1. Follow-up question – What is a treap?", "What is a treap?", None),
+        ("1. Simple: yes or no?", "Simple: yes or no?", None),
+        ("1. Stack: What does push do?", "Stack: What does push do?", None),
+    ],
+)
+def test_levels_in_front_of_questions(line: str, stem: str, level: str | None):
+    (draft,) = questions(f"{line}\n\nA way to keep things.\n")
+    assert (draft.question["stem"], draft.question.get("difficulty")) == (stem, level)
+
+
+def test_a_level_in_front_of_an_answer_belongs_to_it():
+    (draft,) = questions("""
+        1. Which levels are there?
+
+        Easy: What is a stack?
+        is a typical question.
+    """)
+    assert "Easy: What is a stack?" in answer(draft)
+
+
+def test_stars_below_questions():
+    drafts = questions("""
+        ### What is a frozen set?
+
+        **Difficulty:** ⭐⭐
+
+        One that cannot change.
+
+        ### What is a filter?
+
+        Difficulty: ★★★☆
+
+        It says no for sure.
+    """)
+    assert [draft.question["difficulty"] for draft in drafts] == ["intermediate", "advanced"]
+    assert answer(drafts[0]) == "One that cannot change."

@@ -4,7 +4,7 @@ from textwrap import dedent
 
 import pytest
 from accounting import read
-from interview_tools import questions, stems
+from interview_tools import UNANSWERED, answer, blocks_of, drafts_of, dropped, questions, stems
 
 from formats.interview import FORMAT
 
@@ -124,3 +124,26 @@ def test_a_file_with_one_question_whose_answer_has_numbered_parts() -> None:
     (draft,) = questions(text.encode())
     assert draft.question["stem"].endswith("What are the benefits of compiling just in time?")
     assert "## 5. **Benefit 5**" in draft.question["answers"][0]["body"]
+
+
+@pytest.mark.parametrize("leave", ["Good luck!", "Looking forward to your answers.", "Best,\nAnn", "Viel Glück!"])
+def test_nobody_is_answered_by_a_farewell(leave: str):
+    asked = "\n".join(f"{number}. {stem}" for number, stem in enumerate(UNANSWERED, 1))
+    blocks = blocks_of(f"{asked}\n\n{leave}\n")
+    drafts = drafts_of(blocks)
+    assert stems(drafts) == UNANSWERED
+    assert all(draft.missing == ["answers"] for draft in drafts)
+    assert {reason for _, _, reason in dropped(blocks)} == {"conclusion"}
+
+
+def test_what_answers_the_last_question_is_no_farewell():
+    drafts = questions("""
+        1. What is a lease?
+
+        A lock that runs out.
+
+        2. How does an old joke begin?
+
+        Cheers!
+    """)
+    assert answer(drafts[1]) == "Cheers!"
