@@ -149,10 +149,15 @@ def _asks_wrapped(lines: list[Line], index: int) -> bool:
     if index and lines[index - 1].kind is not Kind.BLANK:
         return False
     paragraph = list(takewhile(_is_unmarked_text, lines[index : index + _LONGEST_WRAPPED + 1]))
-    if not 1 < len(paragraph) <= _LONGEST_WRAPPED or words.ends_asking(paragraph[0].text):
-        return False
     text = " ".join(line.text.strip() for line in paragraph)
-    return words.ends_asking(text) and words.begins_asking(text) and ". " not in text and words.asks_unmarked(text)
+    return (
+        1 < len(paragraph) <= _LONGEST_WRAPPED
+        and ". " not in text
+        and words.asks_unmarked(text)
+        and words.ends_asking(text)
+        and words.begins_asking(text)
+        and not words.ends_asking(paragraph[0].text)
+    )
 
 
 def _is_unmarked_text(line: Line) -> bool:

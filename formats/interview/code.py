@@ -16,6 +16,8 @@ _PROSE = re.compile(
     r"|have|has|it|its|so|when|where|also|such|der|die|das|und|ist|sind|wird|eine?n?|les?|une|est|des|los|las|una)\b",
     re.IGNORECASE,
 )
+# Letters of other scripts are of words, whichever they are; names in programs seldom have several in a row.
+_OTHER_SCRIPT = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{2}|[^\W\d_a-zA-Z]{2,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|“[^”]*”|‘[^’]*’|`[^`]*`|\s#.*$|//.*$")
 
 _NAME = r"[A-Za-z_][\w]*"
@@ -25,6 +27,23 @@ _DOTTED = r"[A-Za-z_][\w.]*"
 _STRONG = tuple(
     (language, re.compile(pattern))
     for language, pattern in (
+        (
+            "ruby",
+            r"(?=.* do(?: \||$))(?:.{0,80}(?:\)|\.\w{1,20}|loop) do|.{1,80} do \|[\w, ]+\|)$"
+            r"|class [A-Z]\w* < [A-Z][\w:]*$"
+            r"|def (?:self\.)?\w+[?!=]?(?:\([^()]*\))?$|attr_(?:reader|writer|accessor) :|elsif |unless [\w.@?!]+$"
+            r"|require(?:_relative)? ['\"][^'\"]+['\"]$|(?:include|extend) [A-Z]\w+(?:::\w+)*$"
+            r"|puts (?:[\"'@:\[#(]|\w+(?:[.\[(].*)?$)",
+        ),
+        ("code", r"(?:class|module) [A-Z]\w*$"),
+        (
+            "powershell",
+            r"(?:Get|Set|New|Remove|Add|Write|Read|Import|Export|Invoke|Start|Stop|Restart|Test|Select|Where|ForEach|Sort"
+            r"|Out|ConvertTo|ConvertFrom|Install|Enable|Disable|Connect)-[A-Z]\w+"
+            r"(?: (?:[-$|\"'(.{*]|[\w.:\\/-]+(?: [-|>]|$)).*)?$"
+            r"|function [A-Z]\w*-\w+|param\s*\(|\$\w+ = (?:Get|New|Import|Read|Invoke)-[A-Z]\w+|\[\w+\]\$\w+"
+            r"|if \([^$]{0,40}\$[\w.$]+ -(?:eq|ne|gt|lt|ge|le|like|match) ",
+        ),
         (
             "python",
             rf"from\s*\.*{_DOTTED}\s+import\s|import {_DOTTED}(?:\s*,\s*{_DOTTED})*(?: as {_NAME})?\s*(?:#.*)?$",
@@ -160,6 +179,11 @@ def _is_prose(text: str, language: str) -> bool:
         return False
     bare = _QUOTED.sub(" ", text)
     words = len(_PROSE.findall(bare))
+    if not bare.isascii():
+        others = _OTHER_SCRIPT.findall(bare)
+        words += len(others)
+        if 2 * sum(map(len, others)) > sum(map(str.isalpha, bare)):
+            return True
     if language == "sh":
         if re.search(r"[\w)][.!?]$", text):
             return True
@@ -250,7 +274,7 @@ def language_name(text: str) -> str | None:
 
 
 # Most of their lines look like those of other languages; one that does not tells them all.
-_DECISIVE = frozenset({"php", "cpp", "csharp", "c", "go", "css", "rust", "kotlin", "swift"})
+_DECISIVE = frozenset({"php", "cpp", "csharp", "c", "go", "css", "rust", "kotlin", "swift", "ruby", "powershell"})
 
 
 def language_of(lines: list[str]) -> str:
@@ -269,8 +293,10 @@ def language_of(lines: list[str]) -> str:
             return "json"
         ended = any(line.rstrip().endswith(";") for line in lines)
         return "python" if not ended and parses("\n".join(lines)) and any(strong(line) for line in lines) else "text"
-    if decisive := next((language for language in votes if language in _DECISIVE), None):
-        return decisive
+    # PHP names its variables as PowerShell does.
+    for language in ("powershell", *votes):
+        if language in votes and language in _DECISIVE:
+            return language
     if "html" in votes and any(mark in line for line in lines for mark in ("{{", "{%")) and "python" not in votes:
         return "jinja"
     if "html" in votes and len(votes) > 1 and lines and strong(lines[0]) == "html":

@@ -170,16 +170,17 @@ _BOLD = re.compile(r"^\*\*([^*]+)\*\*$")
 _ITALIC = re.compile(r"^([*_])([^*_]+)\1$")
 _LONGEST_MARKED = 2000
 
+# No white space is given back: a line may have any amount of it.
 ANSWER = re.compile(
-    rf"(?P<mark>[ \t>]*(?:#{{1,6}}[ \t]+|[-*+][ \t]+)?(?:[{ORNAMENTS}]+[ \t]+)?"
-    r"(?:\*\*|__|<b>|<strong>)?[ \t]*"
+    rf"(?P<mark>[ \t>]*+(?:#{{1,6}}[ \t]++|[-*+][ \t]++)?(?:[{ORNAMENTS}]+[ \t]++)?"
+    r"(?:\*\*|__|<b>|<strong>)?[ \t]*+"
     r"(?:(?:model |sample |suggested |expected |possible |my |short )?answers?|ans|solution|response|antwort|lösung"
     r"|réponse"
     r"|respuesta|resposta"
     r"|risposta|antwoord|ответ|答案?|回答|उत्तर|الجواب|الإجابة|جواب|ج(?=:)|候选人(?=[:：])|candidate(?=:)|interviewee(?=:)|a)"
-    r"(?:[ \t]*(?:#|no\.?)?[ \t]*\d{1,4})?(?:\*\*|__|</b>|</strong>)?[ \t]*(?:[:.)](?!\w)|：|[–—-](?=[ \t])|(?=\*\*|__"
-    r"|</)|$)"
-    r"[ \t]*(?:\*\*|__|</b>|</strong>)?)[ \t]*(?P<rest>.*)",
+    r"(?:[ \t]*+(?:#|no\.?)?[ \t]*+\d{1,4})?(?:\*\*|__|</b>|</strong>)?[ \t]*+(?:[:.)](?!\w)|：|[–—-](?=[ \t])"
+    r"|(?=\*\*|__|</)|$)"
+    r"[ \t]*+(?:\*\*|__|</b>|</strong>)?)[ \t]*+(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 

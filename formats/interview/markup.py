@@ -70,7 +70,7 @@ _ADOC_DELIMITER = re.compile(
 )
 _ADOC_BLOCK_TITLE = re.compile(r"\.([^\W\d_].*)")
 _ADOC_ITEM = re.compile(r"(\.{1,4}|\*{2,4})[ \t]+(\S.*)")
-_ADOC_LINK = re.compile(r"(?:link:|(?=https?:))(?P<to>[^\s\[\]]+)\[(?P<text>[^\[\]]+)\]")
+_ADOC_LINK = re.compile(r"(?:link:|(?=https?:))(?P<to>[^\s\[\]]{1,500})\[(?P<text>[^\[\]]+)\]")
 
 
 def _is_asciidoc(lines: list[Line]) -> bool:
@@ -118,10 +118,7 @@ def _linked(link: re.Pattern[str], text: str) -> str:
 _ORG_KEYWORD = re.compile(r"\s*#\+([A-Za-z]\w+)(?::|\s|$)[ \t]*([\w+#-]*)")
 _ORG_SIGN = re.compile(r"\s*#\+(?:TITLE|AUTHOR|DATE|OPTIONS|STARTUP|FILETAGS|BEGIN_\w+)\b", re.IGNORECASE)
 _ORG_HEADING = re.compile(r"\*{2,8}[ \t]+[^\s*][^*]*$")
-_ORG_HEADLINE = re.compile(
-    r"(\*{1,6})\**[ \t]+(?:(?:TODO|DONE|NEXT|WAITING|CANCELLED)[ \t]+)?(?:\[#\w\][ \t]+)?(.*?)"
-    r"(?:[ \t]+:[\w@:]+:)?[ \t]*$"
-)
+_ORG_HEADLINE = re.compile(r"(\*{1,6})\**[ \t]+(?:(?:TODO|DONE|NEXT|WAITING|CANCELLED)[ \t]+)?(?:\[#\w\][ \t]+)?(.*)")
 _ORG_DRAWER = re.compile(r"\s*:([A-Za-z_-]+):(?:\s.*)?$")
 _ORG_COMMENT = re.compile(r"\s*#(?:\s|$)")
 _ORG_LINK = re.compile(r"\[\[(?P<to>[^\[\]]+)\]\[(?P<text>[^\[\]]+)\]\]")
@@ -153,7 +150,7 @@ def _from_org(lines: list[Line]) -> None:
             line.drop(_MARKUP if keyword.startswith(("BEGIN", "END")) else "front matter")
             continue
         elif headline := _ORG_HEADLINE.match(line.text):
-            line.text = f"{'#' * len(headline[1])} {headline[2]}"
+            line.text = f"{'#' * len(headline[1])} {_without_tags(headline[2].rstrip())}"
             _dedent(section)
             section = []
             continue
@@ -161,6 +158,12 @@ def _from_org(lines: list[Line]) -> None:
             line.text = _ORG_CODE.sub(r"`\2`", _linked(_ORG_LINK, line.text))
         section.append(line)
     _dedent(section)
+
+
+def _without_tags(headline: str) -> str:
+    """Return a headline without the tags behind it: "Buffers   :core:emacs:"."""
+    words, _, last = headline.rpartition(" ")
+    return words.rstrip() if len(last) > 2 and last[0] == last[-1] == ":" else headline
 
 
 # reStructuredText ------------------------------------------------------------------------------------------------
@@ -172,8 +175,8 @@ _RST_OPTION = re.compile(r"\s+:[\w-]+:")
 _RST_RULE = re.compile(r"([=\-~^\"'*+#.])\1{2,}\s*$")
 _RST_CODE = ("code-block", "code", "sourcecode", "parsed-literal")
 _RST_STEERING = ("contents", "image", "toctree", "meta", "index", "highlight", "sectnum", "include", "raw", "figure")
-_RST_LINK = re.compile(r"`(?P<text>[^`<>]+?)\s+<(?P<to>[^`<>\s]+)>`__?")
-_RST_ROLE = re.compile(r":[\w:-]+:(?=`[^`]+`)")
+_RST_LINK = re.compile(r"`(?P<text>[^`<>]*[^`<>\s])\s+<(?P<to>[^`<>\s]+)>`__?")
+_RST_ROLE = re.compile(r":[\w:-]{1,40}:(?=`[^`])")
 
 
 def _is_rst(lines: list[Line]) -> bool:

@@ -26,6 +26,8 @@ PIECES = [
     "}", "=x ~y", "::t::", "//c\n", "$CATEGORY: a\n", '{"stem": "x"}\n', '[{"stem": "x"},\n', "]", '"', '"results":[',
     "stem,answer\n", "a;b\tc\n", "\\", "\t", "  ", "\n", "\n\n", "\r", "\r\n", "\u2028", "\ufeff", "\u00a0", "é",
     "“x”", "Contents\n", "## Answers\n", "1. B\n", "**1. Q?**\n", ":   x\n", "x = 1\n", "Copy code\n",
+    ".. code-block:: x\n", "   x::\n", "== A\n== B\n", "----\n", ".T\n", "#+BEGIN_SRC\n", "** A\nb\n",
+    "> [!faq] A?\n", "> x\n", "P: A?\nR: b\n", " " * 200, "# a", "`", "[",
 ]  # fmt: skip
 
 

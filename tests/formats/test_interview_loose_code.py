@@ -274,3 +274,99 @@ def test_line_numbers_copied_with_the_code():
         "Like this:\n\n```python\ndef add(a, b):\n    return a + b\n\nprint(add(1, 2))\n```\n\nThat is it."
     )
     assert draft.notes == ["Line numbers were taken out of the code."]
+
+
+def test_ruby_without_fences():
+    drafts = questions("""
+        1. What is a mixin?
+
+        A module that a class takes in:
+
+        module Loud
+          def shout
+            puts "#{name}!"
+          end
+        end
+
+        class Dog < Animal
+          attr_reader :name
+          include Loud
+        end
+
+        Dogs shout now.
+
+        2. How do you read lines?
+
+        require 'csv'
+
+        File.open("names") do |file|
+          file.each_line do |line|
+            next if line.empty?
+            puts line
+          end
+        end
+
+        3. What does unless do?
+
+        It is if with not.
+    """)
+    assert answer(drafts[0]).startswith("A module that a class takes in:\n\n```ruby\nmodule Loud")
+    assert answer(drafts[0]).endswith("  include Loud\nend\n```\n\nDogs shout now.")
+    assert answer(drafts[1]).startswith("```ruby\nrequire 'csv'\n")
+    assert answer(drafts[1]).endswith("  end\nend\n```")
+    assert answer(drafts[2]) == "It is if with not."
+
+
+def test_powershell_without_fences():
+    drafts = questions(r"""
+        1. How do you find large files?
+
+        $files = Get-ChildItem -Path C:\Logs -Recurse
+        foreach ($file in $files) {
+            if ($file.Length -gt 1MB) {
+                Write-Output $file.Name
+            }
+        }
+
+        2. What does it hand on?
+
+        Get-Process hands on objects, not text.
+
+        3. How do you write a function?
+
+        function Get-Twice {
+            param([int]$Number)
+            return $Number * 2
+        }
+
+        It is called by its name.
+    """)
+    assert answer(drafts[0]).startswith("```powershell\n$files")
+    assert answer(drafts[0]).endswith("}\n```")
+    assert answer(drafts[1]) == "Get-Process hands on objects, not text."
+    assert answer(drafts[2]).startswith("```powershell\nfunction Get-Twice {\n    param")
+    assert answer(drafts[2]).endswith("```\n\nIt is called by its name.")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "LEFT JOIN сохраняет все строки слева.",
+        "git rebase переносит коммиты;",
+        "резервное копирование (backup) данных;",
+        "GROUP BY 用于将行分组。",
+    ],
+)
+def test_sentences_in_other_scripts_are_no_code(sentence: str):
+    (draft,) = questions(f"1. Что это?\n\n{sentence}\n")
+    assert answer(draft) == sentence
+
+
+def test_comments_and_strings_in_other_scripts_are_code():
+    (draft,) = questions("""
+        1. Как вывести имя?
+
+        name = "Имя пользователя"  # любое имя
+        print(name)
+    """)
+    assert answer(draft).startswith("```python\nname")
