@@ -14,6 +14,7 @@ from formats.interview.contents import ANCHOR_LINK, drop_contents
 from formats.interview.dialogue import label_dialogue
 from formats.interview.lines import DECIMAL, Kind, Line, Mark, read_card, read_mark
 from formats.interview.loose_code import mark_loose_code
+from formats.interview.paging import drop_running_heads
 from formats.interview.previews import drop_previews
 
 _FENCE = re.compile(r"[ \t]*(?:[-*+>][ \t]+|\d+[.)][ \t]+)?(`{3,}|~{3,})([^`]*)$")
@@ -32,6 +33,7 @@ _LINKED_WORDS = re.compile(r"<[^<>]*>|[\[\]*_]|\(#[^()]*\)")
 _LINK_ALONE = re.compile(r"[*_]{0,3}\[([^\[\]]+)\]\([^()\s]*\)[*_]{0,3}|[*_]{1,3}([^*_]+)[*_]{1,3}")
 _DEFINITION = re.compile(r" {0,3}:[ \t]+(?=\S)")
 _FEWEST_CARDS = 3
+_CARD_SEPARATOR = re.compile(r"\s*(?:\?{1,2}|::)\s*$")
 _BULLET_ALONE = re.compile(r"\s*[-*+•●▪◦‣·–]\s*")
 
 
@@ -41,6 +43,7 @@ def classify(lines: list[Line]) -> None:
     fenced = _fences(lines)
     _summaries(lines)
     _comments(lines)
+    drop_running_heads(lines)
     label_dialogue(lines)
     mark_loose_code(lines, only_copied=fenced)
     _definitions(lines)
@@ -50,6 +53,7 @@ def classify(lines: list[Line]) -> None:
             _classify_text(line, in_list)
             in_list = _BULLET_ALONE.fullmatch(line.text) is not None
     _cards(lines)
+    _card_separators(lines)
     _underlined_headings(lines)
     _numbered_sections(lines)
     read_columns(lines)
@@ -190,6 +194,13 @@ def _cards(lines: list[Line]) -> None:
     if len(found) >= _FEWEST_CARDS:
         for line, mark in found:
             line.mark = mark
+
+
+def _card_separators(lines: list[Line]) -> None:
+    """Drop the question marks that part the two sides of flash cards, each on a line of its own below a question."""
+    for above, line in pairwise(lines):
+        if line.kind is above.kind is Kind.TEXT and _CARD_SEPARATOR.match(line.text) and words.asks(above.words):
+            line.kind = Kind.ASIDE
 
 
 def _underlined_headings(lines: list[Line]) -> None:

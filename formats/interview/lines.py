@@ -162,7 +162,8 @@ _HEADING_END = re.compile(r"[ \t]+(?:#+|={2,}|-{2,}|\*{2,}|~{2,})[ \t]*$")
 # "**What is a fork?** A copy of a process.", "What is a fork? – A copy …", "What is a fork? Ans: A copy …"
 _ANSWERED_BOLD = re.compile(r"\*\*([^*]{2,}[?.])\*\*[ \t]*[:–—-]?[ \t]*(\S.*)")
 _ANSWERED = re.compile(
-    r"(.{2,}?\?)(?:[ \t]+(?:(ans(?:wer)?|a)[ \t]*[:.–—-][ \t]*|(?:[–—:-]|[-=]>)[ \t]+)|\t)(\S.*)", re.IGNORECASE
+    r"(.{2,}?\?)(?:[ \t]+(?:(ans(?:wer)?|a)[ \t]*[:.–—-][ \t]*|(?:[–—:-]|[-=]>)[ \t]+)|\t|[ \t]?::[ \t]?)(\S.*)",
+    re.IGNORECASE,
 )
 _STATEMENT = re.compile(r"\w[.!][ \t]")
 _SECOND_OPTION = re.compile(r"(?<!\w)[Bb][:.)]")
