@@ -20,6 +20,7 @@ _ABOUT_CODE = re.compile(
     r"|ausgabe|suivant|siguiente)\b",
     re.IGNORECASE,
 )
+_LETTERED = re.compile(r"[ \t]*\(?[a-z][.)][ \t]+(\S.*)")
 _LABELLED = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?[^\W\d_][\w /'’-]{1,40}(?:\*\*|__)?:")
 _SUMMARY = re.compile(
     r"\s*(?:<details\b[^<>]*>\s*)?<summary\b[^<>]*>(?P<words>[^<]*(?:<(?!/summary)[^<]*){0,6})</summary>\s*",
@@ -91,9 +92,7 @@ class DraftMaker:
             stem, margin = self.renderer.inline(question.words), _margin(question, lines)
             if question.mark and question.mark.has("row") and question.answer:
                 return stem, [question.answer], []
-            if any(line.reason is None and _is_list_mark(question) for line in lines[:1]) and (
-                found := _follow_ups(question, lines)
-            ):
+            if _is_item(question) and (found := _follow_ups(lines)):
                 return stem, [], [self.renderer.inline(text) for text in found]
             if labelled:
                 lines = _without_letter(lines)
@@ -150,8 +149,9 @@ def _replace(line: Line, text: str) -> Line:
     return Line(line.first, line.last, text, line.kind, taken=len(line.text) - len(text))
 
 
-def _is_list_mark(line: Line) -> bool:
-    return line.mark is not None and line.mark.has("bullet")
+def _is_item(line: Line) -> bool:
+    """Whether a line is an item of a list."""
+    return line.mark is not None and any(part == "bullet" or part.startswith("number") for part in line.mark.style)
 
 
 def _margin(question: Line, lines: list[Line]) -> int:
@@ -171,19 +171,19 @@ def _margin(question: Line, lines: list[Line]) -> int:
     return min(indented)
 
 
-def _follow_ups(question: Line, lines: list[Line]) -> list[str]:
-    """Return the questions indented under a question of a list, if nothing else follows it."""
+def _follow_ups(lines: list[Line]) -> list[str]:
+    """Return the questions indented or lettered under a question of a list, if nothing else follows it."""
     written = [line for line in lines if line.kind is not Kind.BLANK]
-    if written and all(
-        line.mark
-        and line.mark.has("bullet")
-        and line.mark.has("indented")
-        and words.asks(line.words)
-        and not line.answer
-        for line in written
-    ):
-        return [line.words for line in written]
-    return []
+    found = [_follow_up(line) for line in written]
+    return found if all(found) else []
+
+
+def _follow_up(line: Line) -> str:
+    """Return the words of a line that asks under a question of a list, "" if it does not."""
+    if line.mark and line.mark.has("bullet") and line.mark.has("indented"):
+        return line.words if words.asks(line.words) and not line.answer else ""
+    lettered = _LETTERED.match(line.text) if line.mark is None else None
+    return lettered[1] if lettered and words.asks(lettered[1]) else ""
 
 
 def _first_label(question: Line, lines: list[Line]) -> int | None:

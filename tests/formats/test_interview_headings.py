@@ -327,3 +327,20 @@ def test_counted_sections_without_any_blank_line():
         ("What is specificity?", ["Section B: CSS"]),
     ]
     assert answer(drafts[2]) == "Part of it is how many names a rule has."
+
+
+def test_problems_that_are_counted_above_what_they_ask():
+    drafts = questions("""
+        Problem 1 (5 points)
+        Explain the difference between a stack and a heap.
+
+        Solution: The stack holds frames, the heap objects.
+
+        Problem 2 (10 points)
+        What does `sorted` return?
+
+        Solution: A new list.
+    """)
+    assert stems(drafts) == ["Explain the difference between a stack and a heap.", "What does `sorted` return?"]
+    assert answer(drafts[0]) == "The stack holds frames, the heap objects."
+    assert drafts[1].headings == ["Problem 2 (10 points)"]

@@ -147,3 +147,23 @@ def test_what_answers_the_last_question_is_no_farewell():
         Cheers!
     """)
     assert answer(drafts[1]) == "Cheers!"
+
+
+def test_lettered_questions_under_a_topic_do_not_answer_one_another():
+    drafts = questions("""
+        1. Transactions
+           a) What is isolation?
+           b) What is durability?
+        2. Locks
+           a) What is a deadlock?
+           (b) How is it resolved?
+        3. Indexes
+           a) yes
+           b) no
+    """)
+    assert [(draft.question["stem"], draft.question.get("follow_ups")) for draft in drafts[:2]] == [
+        ("Transactions", ["What is isolation?", "What is durability?"]),
+        ("Locks", ["What is a deadlock?", "How is it resolved?"]),
+    ]
+    assert drafts[0].missing == ["answers"]
+    assert drafts[2].question["answers"]
