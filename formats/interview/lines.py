@@ -169,6 +169,7 @@ _STATEMENT = re.compile(r"\w[.!][ \t]")
 _SECOND_OPTION = re.compile(r"(?<!\w)[Bb][:.)]")
 _BOLD = re.compile(r"^\*\*([^*]+)\*\*$")
 _ITALIC = re.compile(r"^([*_])([^*_]+)\1$")
+_SLANTED = re.compile(r"^([ \t]*)([*_])([^\s*_][^*_]*)\2[ \t]*$")
 _LONGEST_MARKED = 2000
 
 # No white space is given back: a line may have any amount of it.
@@ -234,6 +235,8 @@ def read_mark(text: str) -> Mark | None:
         return None
     if text.lstrip().startswith("|"):
         return _read_row(text.strip())
+    # What is slanted as a whole may be labelled inside.
+    text = _SLANTED.sub(r"\1\3", text)
     style: list[str] = []
     number: int | None = None
     position = len(text) - len(text.lstrip())

@@ -531,3 +531,21 @@ def test_items_of_a_list_of_questions_that_ask_in_other_words():
         "Why use strict mode?",
     ]
     assert drafts[2].question["follow_ups"] == ["And in an arrow function?"]
+
+
+def test_labels_and_numbers_in_slanted_lines():
+    drafts = questions("""
+        *Q: What is a saga?*
+
+        A: A chain of *local* transactions.
+
+        _Q: What is an outbox?_
+
+        A: A table of messages.
+
+        *Q: What is CQRS?*
+
+        A: Two models.
+    """)
+    assert stems(drafts) == ["What is a saga?", "What is an outbox?", "What is CQRS?"]
+    assert answer(drafts[0]) == "A chain of *local* transactions."
