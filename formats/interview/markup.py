@@ -15,13 +15,21 @@ _MARKUP = "page markup"
 
 def to_markdown(lines: list[Line]) -> bool:
     """Turn the lines of a document in one of these languages into Markdown; return whether it was in one."""
-    _unquote(lines)
-    _open_callouts(lines)
-    for is_language, translate in _LANGUAGES:
-        if is_language(lines):
+    # Most documents have no line that begins as any of these do, which is soon told.
+    if any(one[:1] == ">" for one in _beginnings(lines)):
+        _unquote(lines)
+        _open_callouts(lines)
+    beginnings = _beginnings(lines)
+    for signs, is_language, translate in _LANGUAGES:
+        if not beginnings.isdisjoint(signs) and is_language(lines):
             translate(lines)
             return True
     return False
+
+
+def _beginnings(lines: list[Line]) -> set[str]:
+    """Return the first two characters of the lines."""
+    return {line.text.lstrip()[:2] for line in lines}
 
 
 # Quotations ------------------------------------------------------------------------------------------------------
@@ -279,8 +287,8 @@ def _rst_headings(lines: list[Line]) -> None:
         above = line
 
 
-_LANGUAGES: tuple[tuple[Callable[[list[Line]], bool], Callable[[list[Line]], None]], ...] = (
-    (_is_rst, _from_rst),
-    (_is_asciidoc, _from_asciidoc),
-    (_is_org, _from_org),
+_LANGUAGES: tuple[tuple[tuple[str, ...], Callable[[list[Line]], bool], Callable[[list[Line]], None]], ...] = (
+    (("..",), _is_rst, _from_rst),
+    (("==", "= ", ". ", "[s", "[%"), _is_asciidoc, _from_asciidoc),
+    (("#+", "**"), _is_org, _from_org),
 )
