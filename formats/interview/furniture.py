@@ -22,7 +22,8 @@ _DROPPED_CLASSES = (
     (
         "navigation",
         re.compile(r"(?:nav\w*|menu|breadcrumbs?|sidebar|pagination|pager|share|sharing|social\w*|related\w*"
-        r"|(?:articles?[-_]+)?recommended|disqus|comments?|(?:jp|sd|td|et)-(?:related\w*|social|sharing)|sharedaddy|addtoany\w*|addthis\w*|skip-?link|toolbar"
+        r"|(?:articles?[-_]+)?recommended|disqus|comments?|(?:jp|sd|td|et)-(?:related\w*|social|sharing)"
+        r"|sharedaddy|addtoany\w*|addthis\w*|skip-?link|toolbar"
                    r"|author-?(?:box|bio|info)|byline|post-?(?:meta|tags|nav\w*)|site-?(?:header|footer)|footer"
                    r"|back-?to-?top)(?:[-_]|$)"),
     ),
@@ -45,7 +46,8 @@ _NAMED_LAST = (
 )
 _HAS_ONE = re.compile(r"(?:^|[-_])(?:has|with|no|without|is|hide|show|toggle|sticky|fixed|js)[-_]")
 _LINE_NUMBERS = re.compile(
-    r"(?:(?:ace_|cm-|codemirror-)?gutter(?:s|-wrapper)?|blob-num|lnt?|hljs-ln-numbers|crayon-nums|(?:[\w-]+-)?(?:linenos?|line-?numbers?(?:-rows)?))$"
+    r"(?:(?:ace_|cm-|codemirror-)?gutter(?:s|-wrapper)?|blob-num|lnt?|hljs-ln-numbers|crayon-nums"
+    r"|(?:[\w-]+-)?(?:linenos?|line-?numbers?(?:-rows)?))$"
 )
 _NO_LETTER = re.compile(r"[\W_]")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

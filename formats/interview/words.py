@@ -364,7 +364,8 @@ def is_shaped_like_a_heading(text: str) -> bool:
 
 
 _NAMES_SECTION = re.compile(
-    r"(?:section|part|chapter|module|unit|topic|round|problem|exercise|task|aufgabe|übung|exercice|ejercicio|teil|abschnitt|kapitel|partie|chapitre|parte|sección|capítulo|seção"
+    r"(?:section|part|chapter|module|unit|topic|round|problem|exercise|task|aufgabe|übung|exercice"
+    r"|ejercicio|teil|abschnitt|kapitel|partie|chapitre|parte|sección|capítulo|seção"
     r"|часть|раздел)[ \t]+(?:\d{1,3}|[A-Z]|[IVX]{1,5})\b",
     re.IGNORECASE,
 )
