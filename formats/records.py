@@ -354,7 +354,7 @@ def _options_in_stem(draft: Draft, keys: list[str]) -> list[Choice]:
         stem, row = stem_and_options(lines[-1])
         stem = "\n".join([*lines[:-1], stem])
         options = [Choice(one.label, one.text, one.right or False) for one in row]
-    if not stem or closed(stem) != stem or not all(map(_Places(options).of, keys)):
+    if not options or not stem or closed(stem) != stem or not all(map(_Places(options).of, keys)):
         return []
     draft.question["stem"] = stem
     return options

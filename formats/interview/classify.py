@@ -172,9 +172,9 @@ def _classify_text(line: Line, in_list: bool) -> None:
 
 def _take_kind(line: Line) -> None:
     """Take what says of which kind a question is from the front of its words: "Easy: ", "[Senior] ", "Bonus – "."""
-    words_before = line.words
-    question = words.without_kind(words_before)
-    if question == words_before:
+    written = line.words
+    question = words.without_kind(written)
+    if question == written:
         return
     if line.mark is None:
         line.mark = Mark(("card",), None, question, 0)

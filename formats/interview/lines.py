@@ -236,7 +236,7 @@ def read_mark(text: str) -> Mark | None:
     if text.lstrip().startswith("|"):
         return _read_row(text.strip())
     # What is slanted as a whole may be labelled inside.
-    text = _SLANTED.sub(r"\1\3", text)
+    text = _SLANTED.sub(r"\1\3", text) if text.rstrip()[-1:] in ("*", "_") else text
     style: list[str] = []
     number: int | None = None
     position = len(text) - len(text.lstrip())
