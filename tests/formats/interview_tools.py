@@ -57,3 +57,8 @@ def answer(draft: Draft) -> str:
 
 def dropped(blocks: list[Block]) -> list[tuple[int, int, str]]:
     return [(block.first_line, block.last_line, block.dropped) for block in blocks if block.dropped is not None]
+
+
+def asked(source: str) -> list[tuple[str | None, str]]:
+    """Return the stem and the one answer of each question of a document."""
+    return [(draft.question.get("stem"), answer(draft)) for draft in questions(source)]

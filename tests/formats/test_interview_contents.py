@@ -279,3 +279,87 @@ def test_links_to_nowhere_below_a_heading_of_contents():
     """)
     assert stems(drafts_of(blocks)) == ["What is a table?", "What is an index?"]
     assert dropped(blocks) == [(1, 6, "table of contents")]
+
+
+def test_numbered_headings_right_below_a_table_of_contents():
+    blocks = blocks_of("""
+        # Questions
+
+        ### Table of Contents
+
+        | No. | Questions |
+        | --- | --------- |
+        | 1 | [What is a closure](#closure) |
+        | 2 | [What is hoisting](#hoisting) |
+
+        1. ### What is a closure
+
+            A function with its environment.
+
+            **[⬆ Back to Top](#table-of-contents)**
+
+        2. ### What is hoisting
+
+            Moving declarations up.
+
+            #### Of functions
+
+            As a whole.
+    """)
+    first, second = drafts_of(blocks)
+    assert stems([first, second]) == ["What is a closure", "What is hoisting"]
+    assert answer(first) == "A function with its environment."
+    assert answer(second) == "Moving declarations up.\n\n#### Of functions\n\nAs a whole."
+    assert [reason for _, _, reason in dropped(blocks)] == ["heading", "table of contents", "navigation"]
+
+
+def test_contents_of_questions_in_full_are_not_asked_twice():
+    blocks = blocks_of(
+        "Contents\n1. What is A?\n2. What is B?\n\n1. What is A?\n\nA letter.\n\n2. What is B?\n\nAnother.\n"
+    )
+    assert stems(drafts_of(blocks)) == ["What is A?", "What is B?"]
+    assert dropped(blocks) == [(1, 3, "table of contents")]
+
+
+def test_a_preview_of_the_questions_is_no_list_of_questions():
+    blocks = blocks_of("""
+        5 queue interview questions
+
+        - What is a queue?
+        - Explain the order of jobs.
+        - How do you retry?
+
+        1. What is a queue?
+
+        A line in which jobs wait.
+
+        2. Explain the order of jobs.
+
+        First in, first out.
+
+        3. How do you retry?
+
+        With a delay that grows.
+    """)
+    assert stems(drafts_of(blocks)) == ["What is a queue?", "Explain the order of jobs.", "How do you retry?"]
+    assert dropped(blocks) == [(1, 1, "heading"), (3, 5, "table of contents")]
+
+
+def test_a_preview_whose_bullets_stand_alone_before_questions_without_any_mark():
+    blocks = blocks_of("""
+        Queues
+        -
+        What is a queue?
+        -
+        What is a topic?
+        -
+        How do you retry?
+        What is a queue?
+        A line in which jobs wait.
+        What is a topic?
+        What gives every reader a copy.
+        How do you retry?
+        With a delay that grows.
+    """)
+    assert stems(drafts_of(blocks)) == ["What is a queue?", "What is a topic?", "How do you retry?"]
+    assert dropped(blocks)[-1] == (2, 7, "table of contents")

@@ -54,3 +54,27 @@ def test_advice_to_the_reader_stays_in_the_answer() -> None:
         "Q1：インデックスとは何ですか？\nA：探すための構造です。\n\n- 更新の遅さに注意してください。\n"
     )
     assert answer(draft) == "探すための構造です。\n\n- 更新の遅さに注意してください。"
+
+
+def test_chinese_asks_without_question_marks_and_anywhere_in_the_line():
+    blocks = blocks_of("""
+        # 面试题
+
+        ## 什么是队列
+
+        先进先出。
+
+        ## 栈和队列有哪些不同
+
+        顺序不同。
+
+        ## 简述链表
+
+        节点相连。
+
+        ## 数组
+
+        连续的内存。
+    """)
+    assert stems(drafts_of(blocks))[:3] == ["什么是队列", "栈和队列有哪些不同", "简述链表"]
+    assert [answer(draft) for draft in drafts_of(blocks)][:2] == ["先进先出。", "顺序不同。"]

@@ -1,6 +1,6 @@
 """Stories of headings in Markdown: which of them ask, which name topics or sections, and which divide answers."""
 
-from interview_tools import answer, blocks_of, drafts_of, dropped, questions, stems
+from interview_tools import answer, asked, blocks_of, drafts_of, dropped, questions, stems
 
 
 def test_questions_as_items_whose_text_is_a_heading():
@@ -344,3 +344,119 @@ def test_problems_that_are_counted_above_what_they_ask():
     assert stems(drafts) == ["Explain the difference between a stack and a heap.", "What does `sorted` return?"]
     assert answer(drafts[0]) == "The stack holds frames, the heap objects."
     assert drafts[1].headings == ["Problem 2 (10 points)"]
+
+
+def test_headings_that_say_no_more_than_question_and_answer():
+    drafts = questions("""
+        ## Question
+
+        What is a view of a database?
+
+        ## Answer
+
+        A stored query with a name.
+
+        ---
+
+        ## Question
+
+        Which rows does this find?
+
+        ```sql
+        SELECT name FROM users WHERE id = 3
+        ```
+
+        ## Answer
+
+        At most one.
+    """)
+    assert stems(drafts) == [
+        "What is a view of a database?",
+        "Which rows does this find?\n\n```sql\nSELECT name FROM users WHERE id = 3\n```",
+    ]
+    assert [answer(draft) for draft in drafts] == ["A stored query with a name.", "At most one."]
+
+
+def test_an_answer_below_a_heading_larger_than_that_of_its_question():
+    drafts = questions("""
+        ###### 1. What is a closure?
+
+        #### Answer: it remembers
+
+        A function with its surroundings.
+
+        ###### 2. What is a promise?
+
+        #### Answer: it will come
+
+        A value that is not there yet.
+    """)
+    assert stems(drafts) == ["What is a closure?", "What is a promise?"]
+    assert answer(drafts[0]) == "it remembers\n\nA function with its surroundings."
+    assert answer(drafts[1]) == "it will come\n\nA value that is not there yet."
+
+
+def test_headings_that_come_again_and_again_head_parts_of_answers():
+    parts = "### {}\n\nYes.\n\n### Example\n\nHere.\n\n"
+    asked = ["What is a lease?", "What is a quorum?", "How do you elect a leader?"]
+    drafts = questions("# Raft\n\n" + "".join(map(parts.format, asked)))
+    assert stems(drafts) == asked
+    assert answer(drafts[0]) == "Yes.\n\n### Example\n\nHere."
+
+
+def test_headings_numbered_within_sections_are_topics():
+    text = """\
+        # C#
+
+        ## 1. Strings
+
+        ### 1.1 Reverse a string
+
+        Swap the ends.
+
+        ### 1.2 Check a palindrome
+
+        Compare the ends.
+
+        ## 2. Threads
+
+        ### 2.1 Task vs thread
+
+        A task is more.
+        """
+    assert stems(questions(text)) == ["Reverse a string", "Check a palindrome", "Task vs thread"]
+
+
+def test_larger_headings_that_name_what_the_question_below_is_about():
+    text = "# Question 1 - Sealed classes\n\n## What is a sealed class?\n\nOne without heirs.\n"
+    assert asked(text) == [("What is a sealed class?", "One without heirs.")]
+
+
+def test_a_section_of_exercises_below_smaller_headings():
+    text = """\
+        # JavaScript
+
+        ### What is a closure?
+
+        A function with its scope.
+
+        ### What is hoisting?
+
+        Declarations come first.
+
+        ### Coding exercises
+
+        #### 1. What is the output of this?
+
+        Nothing.
+
+        #### 2. What is the output of that?
+
+        One.
+        """
+    assert [(draft.question["stem"], answer(draft), draft.headings) for draft in questions(text)] == [
+        ("What is a closure?", "A function with its scope.", ["JavaScript"]),
+        ("What is hoisting?", "Declarations come first.", ["JavaScript"]),
+        ("What is the output of this?", "Nothing.", ["JavaScript", "Coding exercises"]),
+        ("What is the output of that?", "One.", ["JavaScript", "Coding exercises"]),
+    ]

@@ -197,3 +197,42 @@ def test_stars_below_questions():
     """)
     assert [draft.question["difficulty"] for draft in drafts] == ["intermediate", "advanced"]
     assert answer(drafts[0]) == "One that cannot change."
+
+
+def test_levels_in_bold_part_the_list_though_other_questions_are_headings():
+    drafts = questions("""
+        **Basic:**
+
+        1. What is A?
+
+        **Advanced:**
+
+        2. What is Z?
+
+        ### 1. Why do letters matter?
+
+        They make words.
+
+        ### 2. Why do words matter?
+
+        They make sentences.
+    """)
+    assert [draft.question.get("difficulty") for draft in drafts[:2]] == ["beginner", "advanced"]
+    assert stems(drafts)[2:] == ["Why do letters matter?", "Why do words matter?"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "level"),
+    [
+        ("Profis", "expert"),
+        ("Experte", "expert"),
+        ("Confirmé", "advanced"),
+        ("高级", "advanced"),
+        ("中级", "intermediate"),
+        ("Начальный уровень", "beginner"),
+        ("初级面试题", "beginner"),
+    ],
+)
+def test_levels_in_more_languages(heading, level):
+    drafts = questions(f"1. What is a list?\nA sequence.\n\n{heading}\n\n2. What is a set?\nA bag.\n")
+    assert drafts[1].question["difficulty"] == level

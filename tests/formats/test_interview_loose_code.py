@@ -370,3 +370,23 @@ def test_comments_and_strings_in_other_scripts_are_code():
         print(name)
     """)
     assert answer(draft).startswith("```python\nname")
+
+
+def test_code_copied_from_a_page_beside_fenced_code():
+    first, second = questions("""
+        ## 1. How do you start?
+
+        python
+        Copy code
+        import flask
+        app = flask.Flask(__name__)
+
+        ## 2. How do you stop?
+
+        ```sh
+        kill 1
+        ```
+    """)
+    assert answer(first) == "```python\nimport flask\napp = flask.Flask(__name__)\n```"
+    assert first.notes == ["Left by a button of the page and taken out of the code: “python Copy code”."]
+    assert answer(second) == "```sh\nkill 1\n```"

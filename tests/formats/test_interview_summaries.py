@@ -1,6 +1,6 @@
 """Stories of questions in summaries that open a details element, and what a reader finds in them."""
 
-from interview_tools import answer, blocks_of, drafts_of, dropped, questions, stems
+from interview_tools import answer, asked, blocks_of, drafts_of, dropped, questions, stems
 
 
 def test_a_question_in_the_summary_and_its_answer_in_the_details():
@@ -152,3 +152,20 @@ def test_a_document_that_begins_with_a_summary():
     (draft,) = questions("<summary>\nWhat is a tag?\n</summary>\nA name.\n")
     assert draft.question["stem"] == "What is a tag?"
     assert answer(draft) == "A name."
+
+
+def test_summaries_with_tags_around_and_behind_them():
+    assert asked("""
+        <details>
+        <summary>What is A?</summary><br><b>
+
+        A letter.
+        </b></details>
+
+        <details>
+        <summary><b>2. What is B?</b></summary><br>
+
+        Another.
+
+        </details>
+    """) == [("What is A?", "A letter."), ("What is B?", "Another.")]

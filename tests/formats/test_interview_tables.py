@@ -57,3 +57,28 @@ def test_a_table_whose_first_column_is_the_level():
     assert stems(drafts) == ["What is a namespace?", "What is a tag?"]
     assert [draft.question["difficulty"] for draft in drafts] == ["advanced", "beginner"]
     assert [draft.missing for draft in drafts] == [["answers"], ["answers"]]
+
+
+def test_all_rows_below_the_header_of_a_table_of_questions():
+    text = """\
+        # Scrum
+
+        | Question | Answer |
+        |---|---|
+        | **What is a sprint?** | A time box. |
+        | Done vs ready | The first comes last. |
+        | Velocity | Work finished in a sprint. |
+        | Who owns the backlog? (one person) | The product owner. |
+
+        ## Compared
+
+        | Scrum | Kanban |
+        |---|---|
+        | sprints | flow |
+        """
+    assert [(draft.question["stem"], answer(draft)) for draft in questions(text)] == [
+        ("What is a sprint?", "A time box."),
+        ("Done vs ready", "The first comes last."),
+        ("Velocity", "Work finished in a sprint."),
+        ("Who owns the backlog? (one person)", "The product owner."),
+    ]
