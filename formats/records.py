@@ -10,7 +10,7 @@ from itertools import takewhile
 from string import ascii_lowercase
 from typing import Any
 
-from formats.answer_keys import Options
+from formats.answer_keys import CIRCLED, Options
 from formats.base import QUESTION_TYPES, Draft
 from formats.markdown_lines import closed
 from formats.markdown_options import options_of, stem_and_options
@@ -108,6 +108,8 @@ _LEVELS = {"easy": "beginner", "medium": "intermediate", "hard": "advanced"}
 _LINE_END = re.compile(r"\n|<br\s*/?>", re.I)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*$")
 _OPTIONS = {"options", "option"}
+# One of these is behind the letter of every option in a stem, or is the letter itself.
+_BEHIND_LETTERS = frozenset(".．):：）]`*_-–—、" + CIRCLED)
 _LISTS = ("topics", "tags", "hints", "follow_ups", "rubric", "answers")
 
 
@@ -344,7 +346,10 @@ def _options(found: dict[str, list[str]]) -> list[Choice]:
 
 def _options_in_stem(draft: Draft, keys: list[str]) -> list[Choice]:
     """Take the options off the end of the stem, if there are some with letters, and all keys name one of them."""
-    lines = _LINE_END.split(draft.question.get("stem", ""))
+    written = draft.question.get("stem", "")
+    if _BEHIND_LETTERS.isdisjoint(written):
+        return []
+    lines = _LINE_END.split(written)
     begun = [options_of(line) for line in lines]
     firsts = [place for place, row in enumerate(begun) if row and row[0].family == "letter" and row[0].index == 0]
     start = firsts[-1] if firsts else len(lines)
